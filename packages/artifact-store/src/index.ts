@@ -1,0 +1,2 @@
+export type * from './session.ts'
+export type * from './table.ts'

@@ -1,0 +1,49 @@
+import type { ColumnType, FileRecord, JsonContract, TableContract } from '@millrace/contracts'
+import type { LazyDataFrame } from 'nodejs-polars'
+import type { RoleHints, Table, TableOutput } from './table.ts'
+
+/** Rows of some columns as doubles, null as NaN; the arrays are views that live until the next batch. */
+export interface NumberBatch {
+  readonly rows: number
+  readonly columns: readonly Float64Array[]
+}
+
+/** What is read and written by one run of one step. */
+export interface Session {
+  /**
+   * Opens a table and checks it against its contract from its metadata.
+   * @throws StepError MISSING_INPUT, BROKEN_CONTRACT
+   */
+  readTable(contract: TableContract, file: { path?: string; roles?: RoleHints }): Promise<Table>
+  /** @throws StepError MISSING_INPUT, BROKEN_CONTRACT */
+  readJson<T>(contract: JsonContract<T>, file?: { path?: string }): Promise<T>
+  /** Whether the artifact's file is there. */
+  exists(contract: { file: string }): Promise<boolean>
+  /** Throws BROKEN_CONTRACT where two artifacts of one producer stem from different runs; returns warnings. */
+  checkSets(): Promise<readonly string[]>
+  /** Starts hashing a file; `inputRecords` waits for it. */
+  recordInput(name: string, path: string): void
+  inputRecords(): Promise<Record<string, FileRecord>>
+  /** Streams a table to its staged file and resolves when it is whole and on disk. */
+  stageTable(contract: TableContract, output: TableOutput, file?: { path?: string; onBytes?: (bytes: number) => void }): Promise<void>
+  stageJson<T>(contract: JsonContract<T>, value: T, file?: { path?: string }): Promise<void>
+  /** Stamps the staged files with the set id and renames them all; returns a record of each by contract name. */
+  commit(setId: string): Promise<Record<string, FileRecord>>
+  writeLineage(record: import('@millrace/contracts').LineageRecord): Promise<string>
+  /** Removes everything staged. Safe to call twice, and from a signal handler. */
+  dispose(): void
+}
+
+/** What a step may do with tables besides composing lazy plans. */
+export interface TableAccess {
+  /** Streams columns of a plan as doubles, a batch at a time, in constant memory. */
+  numbers(frame: LazyDataFrame, columns: readonly string[]): AsyncIterable<NumberBatch>
+  /**
+   * Gives a table's columns the types named; text is parsed, other columns of a text file get the type that all
+   * their values have. Timestamps come out as UTC microseconds.
+   * @throws StepError BROKEN_CONTRACT, with the first offending lines
+   */
+  typed(table: Table, types: Readonly<Record<string, ColumnType>>): Promise<Table>
+  /** A path for a scratch file that is gone after the run. */
+  scratch(name: string): string
+}

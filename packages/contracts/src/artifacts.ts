@@ -1,0 +1,165 @@
+import * as z from 'zod'
+import { json, table } from './contract.ts'
+
+const one = { min: 1, max: 1 }
+const any = { min: 0 }
+const some = { min: 1 }
+
+/** Rows that a user brings: keys, event timestamp, and whatever else; in training, the label among it. */
+export const entityRows = table('entity_rows', 'you', { key: any, event_timestamp: any, label: any, other: any })
+
+/** Any table at all, as data-validation and batch-prediction accept it. */
+export const anyTable = table('table', 'you', {
+  key: any,
+  event_timestamp: { min: 0, max: 1 },
+  feature: any,
+  label: { min: 0, max: 1 },
+  prediction: any,
+  other: any,
+})
+
+export const training = table('training', 'data-extraction', { key: any, event_timestamp: one, feature: some, label: one, other: any })
+export const batchInput = table('batch_input', 'data-extraction', { key: any, event_timestamp: one, feature: some, other: any })
+
+export const trainX = table('train_x', 'data-preparation', { feature: some })
+export const trainY = table('train_y', 'data-preparation', { label: one })
+export const testX = table('test_x', 'data-preparation', { feature: some })
+export const testY = table('test_y', 'data-preparation', { label: one })
+export const trainKeys = table('train_keys', 'data-preparation', { key: any, event_timestamp: one, other: any })
+export const testKeys = table('test_keys', 'data-preparation', { key: any, event_timestamp: one, other: any })
+
+export const batchOutput = table('batch_output', 'batch-prediction', {
+  key: any,
+  event_timestamp: { min: 0, max: 1 },
+  prediction: one,
+})
+
+export const Finding = z.object({
+  rule: z.string(),
+  column: z.string().optional(),
+  severity: z.enum(['error', 'warn', 'info']),
+  observed: z.union([z.string(), z.number(), z.null()]),
+  expected: z.union([z.string(), z.number(), z.null()]),
+  /** Rows concerned, where the rule speaks of rows. */
+  count: z.int().nonnegative().optional(),
+})
+export type Finding = z.infer<typeof Finding>
+
+export const DataValidationReport = z.object({
+  accepted: z.boolean(),
+  rows: z.int().nonnegative(),
+  findings: z.array(Finding),
+})
+export type DataValidationReport = z.infer<typeof DataValidationReport>
+
+export const dataValidation = json('data_validation', 'data-validation', DataValidationReport)
+export const batchDataValidation = json('batch_data_validation', 'data-validation', DataValidationReport)
+
+/** The fitted transform plan. Version 1 knows the empty plan only: features reach the model as they are. */
+export const TransformPlan = z.object({ transforms: z.array(z.never()) })
+export type TransformPlan = z.infer<typeof TransformPlan>
+export const transforms = json('transforms', 'data-preparation', TransformPlan)
+
+export const RunInfo = z.object({
+  run_id: z.string(),
+  experiment_id: z.string(),
+  experiment_name: z.string(),
+  /** The logged model, `m-` and 32 hex digits; absent where the server is older than MLflow 3. */
+  model_id: z.string().optional(),
+  /** What loads the model: `models:/m-…`, or `runs:/…/model` on a server older than MLflow 3. */
+  model_uri: z.string(),
+  target: z.string(),
+  features: z.array(z.string()),
+  converged: z.boolean(),
+})
+export type RunInfo = z.infer<typeof RunInfo>
+export const runInfo = json('run_info', 'model-training', RunInfo)
+
+/** Regression metrics over one set of rows. `r2` is null where it is undefined: fewer than two rows. */
+export const RegressionMetrics = z.object({
+  rmse: z.number(),
+  mae: z.number(),
+  r2: z.number().nullable(),
+  median_absolute_error: z.number(),
+  max_error: z.number(),
+})
+export type RegressionMetrics = z.infer<typeof RegressionMetrics>
+
+/** The baselines that model-training fits: the mean predictor and least squares. */
+export const BaselineName = z.enum(['mean', 'least_squares'])
+export type BaselineName = z.infer<typeof BaselineName>
+
+/** Fitted baselines as linear models over the features, kept with the run as `baselines.json`. */
+export const Baselines = z.record(
+  BaselineName,
+  z.object({ intercept: z.number(), coefficients: z.record(z.string(), z.number()) }),
+)
+export type Baselines = z.infer<typeof Baselines>
+export const BASELINES_FILE = 'baselines.json'
+
+export const EvaluationReport = RegressionMetrics.extend({
+  rows: z.int().positive(),
+  run_id: z.string(),
+  model_uri: z.string(),
+  baselines: z.record(BaselineName, RegressionMetrics),
+})
+export type EvaluationReport = z.infer<typeof EvaluationReport>
+export const evaluation = json('evaluation', 'model-evaluation', EvaluationReport)
+
+export const VerdictReason = z.object({
+  rule: z.string(),
+  passed: z.boolean(),
+  observed: z.number(),
+  expected: z.string(),
+})
+export type VerdictReason = z.infer<typeof VerdictReason>
+
+export const ModelVerdict = z.object({
+  accepted: z.boolean(),
+  reasons: z.array(VerdictReason),
+  run_id: z.string(),
+  model_uri: z.string(),
+})
+export type ModelVerdict = z.infer<typeof ModelVerdict>
+export const modelVerdict = json('model_validation', 'model-validation', ModelVerdict)
+
+/** MLflow's `ModelVersion.__dict__`, the form in which the course hands a registered model on. */
+export const RegisteredModelVersion = z.object({
+  _name: z.string(),
+  _version: z.string(),
+  _creation_time: z.int(),
+  _last_updated_timestamp: z.int(),
+  _description: z.string(),
+  _user_id: z.string(),
+  _current_stage: z.string(),
+  _source: z.string(),
+  _run_id: z.string(),
+  _run_link: z.string(),
+  _status: z.string(),
+  _status_message: z.string().nullable(),
+  _tags: z.record(z.string(), z.string()),
+  _aliases: z.array(z.string()),
+  _model_id: z.string().nullable(),
+})
+export type RegisteredModelVersion = z.infer<typeof RegisteredModelVersion>
+export const registeredModelVersion = json('registered_model_version', 'model-validation', RegisteredModelVersion)
+
+/** Every artifact, in the order in which a pipeline run writes them. */
+export const ARTIFACTS = [
+  training,
+  dataValidation,
+  trainX,
+  trainY,
+  testX,
+  testY,
+  trainKeys,
+  testKeys,
+  transforms,
+  runInfo,
+  evaluation,
+  modelVerdict,
+  registeredModelVersion,
+  batchInput,
+  batchDataValidation,
+  batchOutput,
+] as const

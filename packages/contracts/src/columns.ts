@@ -1,0 +1,52 @@
+import * as z from 'zod'
+
+/** What a column is for. A table contract speaks of roles, never of names. */
+export const Role = z.enum(['key', 'event_timestamp', 'feature', 'label', 'prediction', 'other'])
+export type Role = z.infer<typeof Role>
+
+/** The column types that a table may have, named as Polars names them; `Datetime` is microseconds UTC. */
+export const COLUMN_TYPES = [
+  'Boolean',
+  'Int8',
+  'Int16',
+  'Int32',
+  'Int64',
+  'UInt8',
+  'UInt16',
+  'UInt32',
+  'UInt64',
+  'Float32',
+  'Float64',
+  'Decimal',
+  'String',
+  'Binary',
+  'Date',
+  'Time',
+  'Datetime',
+  'List',
+  'Struct',
+  'Null',
+  'Unknown',
+] as const
+export type ColumnType = (typeof COLUMN_TYPES)[number]
+
+export interface Column {
+  readonly name: string
+  readonly type: ColumnType
+  readonly role: Role
+  /** From the file's statistics; undefined where it has none. */
+  readonly nullCount: number | undefined
+}
+
+const INTEGERS: ReadonlySet<ColumnType> = new Set(['Int8', 'Int16', 'Int32', 'Int64', 'UInt8', 'UInt16', 'UInt32', 'UInt64'])
+const FLOATS: ReadonlySet<ColumnType> = new Set(['Float32', 'Float64', 'Decimal'])
+
+export const isInteger = (type: ColumnType): boolean => INTEGERS.has(type)
+export const isFloat = (type: ColumnType): boolean => FLOATS.has(type)
+/** Integers, floats and booleans: what a model reads as a number. */
+export const isNumeric = (type: ColumnType): boolean => isInteger(type) || isFloat(type) || type === 'Boolean'
+
+/** The event timestamp's name where nothing else says so: Feast's default. */
+export const EVENT_TIMESTAMP = 'event_timestamp'
+/** The column that batch-prediction writes. */
+export const PREDICTION = 'prediction'

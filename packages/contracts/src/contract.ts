@@ -1,0 +1,55 @@
+import type * as z from 'zod'
+import type { Role } from './columns.ts'
+
+/** How many columns of a role a table may have; a role that is not named may not occur. */
+export type RoleCounts = Partial<Record<Role, { readonly min: number; readonly max?: number }>>
+
+/** A Parquet artifact: its file, who writes it, and the columns it must have. */
+export interface TableContract {
+  readonly kind: 'table'
+  readonly name: string
+  readonly file: string
+  readonly writer: string
+  readonly schemaVersion: string
+  readonly roles: RoleCounts
+}
+
+/** A JSON artifact: its file, who writes it, and its shape. */
+export interface JsonContract<T = unknown> {
+  readonly kind: 'json'
+  readonly name: string
+  readonly file: string
+  readonly writer: string
+  readonly schemaVersion: string
+  readonly schema: z.ZodType<T>
+}
+
+export type Contract = TableContract | JsonContract
+
+/** An artifact that may be absent. */
+export interface Optional<C> {
+  readonly kind: 'optional'
+  readonly contract: C
+}
+
+export const optional = <C>(contract: C): Optional<C> => ({ kind: 'optional', contract })
+
+export const SCHEMA_VERSION = '1.0'
+
+export const table = (name: string, writer: string, roles: RoleCounts): TableContract => ({
+  kind: 'table',
+  name,
+  file: `${name}.parquet`,
+  writer,
+  schemaVersion: SCHEMA_VERSION,
+  roles,
+})
+
+export const json = <T>(name: string, writer: string, schema: z.ZodType<T>): JsonContract<T> => ({
+  kind: 'json',
+  name,
+  file: `${name}.json`,
+  writer,
+  schemaVersion: SCHEMA_VERSION,
+  schema,
+})
