@@ -1,1 +1,19 @@
-export {}
+export { type Commands, defineCommands } from './commands.ts'
+export { inputFile, inputFileWhen, outputFile } from './file-option.ts'
+export { exitCodesOf, optionText, stepOptions } from './help.ts'
+export type { Fields, Logger } from './logger.ts'
+export { type Option, optionsOf } from './option.ts'
+export type { Progress, StartProgress } from './progress.ts'
+export { resultSchema } from './result-document.ts'
+export { runMain } from './run-main.ts'
+export { ShellOptions } from './shell-options.ts'
+export { type StampInputs, stampInputs } from './stamp-inputs.ts'
+export {
+  type AnyService,
+  type AnyStep,
+  type Context,
+  defineStep,
+  result,
+  type Service,
+  type ServiceContext,
+} from './step.ts'

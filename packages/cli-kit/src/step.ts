@@ -1,9 +1,10 @@
-import type { Table, TableAccess, TableOutput } from '@millrace/artifact-store'
+import type { RoleHints, Table, TableAccess, TableOutput } from '@millrace/artifact-store'
 import type { JsonContract, Optional, TableContract } from '@millrace/contracts'
-import type { StepError } from '@millrace/errors'
+import type { StepError, StepErrorCode } from '@millrace/errors'
 import type * as z from 'zod'
+import type { FileOption } from './file-option.ts'
 import type { Logger } from './logger.ts'
-import type { Progress } from './progress.ts'
+import type { StartProgress } from './progress.ts'
 
 /** A result that is printed and not kept: what a command of an operations bin answers. */
 export interface ResultContract<T = unknown> {
@@ -13,20 +14,46 @@ export interface ResultContract<T = unknown> {
 
 export const result = <T>(schema: z.ZodType<T>): ResultContract<T> => ({ kind: 'result', schema })
 
-type InputContract = TableContract | JsonContract<never> | JsonContract
-export type Input = InputContract | Optional<InputContract>
-type OutputContract = TableContract | JsonContract | ResultContract
-export type Output = OutputContract | Optional<OutputContract>
+export type InputContract = TableContract | JsonContract
+export type OutputContract = TableContract | JsonContract | ResultContract
+export type Inputs = Readonly<Record<string, InputContract | Optional<InputContract>>>
+export type Outputs = Readonly<Record<string, OutputContract | Optional<OutputContract>>>
 
-export type Inputs = Readonly<Record<string, Input>>
-export type Outputs = Readonly<Record<string, Output>>
+export interface ServiceContext {
+  /** The folder that relative paths start from: the working directory, or `-C`. */
+  readonly root: string
+  /** The environment with `.env` under it. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly log: Logger
+  readonly signal: AbortSignal
+  /** Who is running, for records such as a run's tags. */
+  readonly step: string
+}
 
-/** The value that an input or output declaration stands for. */
-type Read<C> =
-  C extends Optional<infer D> ? Read<D> | undefined : C extends JsonContract<infer T> ? T : C extends TableContract ? Table : never
-type Written<C> =
+/**
+ * Something outside the artifacts that a step talks to: opened before it runs, closed after it.
+ * Its options become options of every step that uses it.
+ */
+export interface Service<T = unknown, S extends z.ZodObject = z.ZodObject> {
+  readonly options: S
+  open(options: z.output<S>, context: ServiceContext): Promise<T> | T
+  close?(service: T): Promise<void> | void
+  /** Files outside the artifacts whose content the step's result depends on: hashed, recorded, watched by make. */
+  files?(options: z.output<S>, context: ServiceContext): Promise<readonly string[]> | readonly string[]
+}
+
+type ValueRead<C> =
   C extends Optional<infer D>
-    ? Written<D> | undefined
+    ? ValueRead<D> | undefined
+    : C extends JsonContract<infer T>
+      ? T
+      : C extends TableContract
+        ? Table
+        : never
+
+type ValueWritten<C> =
+  C extends Optional<infer D>
+    ? ValueWritten<D> | undefined
     : C extends JsonContract<infer T>
       ? T
       : C extends ResultContract<infer T>
@@ -36,40 +63,126 @@ type Written<C> =
           : never
 
 type OptionalKeys<O> = { [K in keyof O]: O[K] extends Optional<unknown> ? K : never }[keyof O]
+type InputFileKeys<P> = {
+  [K in keyof P]: P[K] extends FileOption<'input', unknown, 'always' | 'sometimes'> ? K : never
+}[keyof P]
+type OutputFileKeys<P> = {
+  [K in keyof P]: P[K] extends FileOption<'output', unknown, 'always' | 'sometimes'> ? K : never
+}[keyof P]
 
-export type Loaded<I> = { readonly [K in keyof I]: Read<I[K]> }
-export type Produced<O> = { readonly [K in Exclude<keyof O, OptionalKeys<O>>]: Written<O[K]> } & {
-  readonly [K in OptionalKeys<O>]?: Written<O[K]> | undefined
+/** What a step is given: each input, and each input file option that applies, loaded and checked. */
+export type Loaded<I, P> = { readonly [K in keyof I]: ValueRead<I[K]> } & {
+  readonly [K in InputFileKeys<P>]: P[K] extends FileOption<'input', infer C, infer M>
+    ? 'sometimes' extends M
+      ? ValueRead<C> | undefined
+      : ValueRead<C>
+    : never
 }
 
-/**
- * Something outside the artifacts that a step talks to. Opened before the step runs, closed after it.
- * Its options become options of every step that uses it.
- */
-export interface Service<T = unknown, S extends z.ZodObject = z.ZodObject> {
-  readonly options: S
-  open(options: z.output<S>, context: ServiceContext): Promise<T>
-  close?(service: T): Promise<void> | void
-  /** Files outside the artifacts whose content the step's result depends on: hashed, recorded, watched by make. */
-  files?(options: z.output<S>, context: ServiceContext): Promise<readonly string[]>
+/** What a step gives back: each output, and each output file option. */
+export type Produced<O, P> = { readonly [K in Exclude<keyof O, OptionalKeys<O>>]: ValueWritten<O[K]> } & {
+  readonly [K in OptionalKeys<O>]?: ValueWritten<O[K]>
+} & {
+  readonly [K in OutputFileKeys<P>]: P[K] extends FileOption<'output', infer C, 'always'> ? ValueWritten<C> : never
 }
 
-export interface ServiceContext {
-  /** The folder that relative paths start from: the working directory, or `-C`. */
-  readonly root: string
+type Intersect<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never
+type ServiceOptions<S> = [keyof S] extends [never]
+  ? unknown
+  : Intersect<
+      { [K in keyof S]: S[K] extends { readonly options: infer O extends z.ZodObject } ? z.output<O> : never }[keyof S]
+    >
+
+/** The options as a step sees them: without its file options, with those of its services. */
+export type PlainOptions<P, S> = Omit<P, InputFileKeys<P> | OutputFileKeys<P>> & ServiceOptions<S>
+
+export type Opened<S> = {
+  readonly [K in keyof S]: S[K] extends { open(options: never, context: never): infer R } ? Awaited<R> : never
+}
+
+export interface Context<S> {
+  readonly services: Opened<S>
+  readonly tables: TableAccess
   readonly log: Logger
+  readonly progress: StartProgress
   readonly signal: AbortSignal
   /** Who is running, for records such as a run's tags. */
   readonly step: string
 }
 
-export type Services = Readonly<Record<string, Service>>
-export type Opened<S> = { readonly [K in keyof S]: S[K] extends Service<infer T> ? T : never }
-type ServiceOptions<S> = S[keyof S] extends never ? unknown : UnionToIntersection<{ [K in keyof S]: S[K] extends Service<unknown, infer O> ? z.output<O> : never }[keyof S]>
-type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
+type Awaitable<T> = T | Promise<T>
 
-/** File options are loaded like inputs, so a step sees their tables and never their paths. */
-declare const fileOption: unique symbol
-export interface FileOption<D extends 'input' | 'output', C> {
-  readonly [fileOption]: { readonly direction: D; readonly contract: C }
+/** A step: what it reads, writes, talks to and can be told, and the function in between. */
+export interface StepDeclaration<
+  I extends Inputs,
+  O extends Outputs,
+  S extends Readonly<Record<string, AnyService>>,
+  P extends z.ZodObject,
+> {
+  readonly name: string
+  readonly summary: string
+  readonly inputs?: I
+  readonly outputs?: O
+  readonly services?: S
+  readonly options: P
+  /** Keys of options that are given by position, in order. */
+  readonly arguments?: readonly (keyof z.output<P> & string)[]
+  /** The failures it may end with beside those of every step. */
+  readonly exits?: readonly StepErrorCode[]
+  /** One example call with its arguments, for `--help` and the README. */
+  readonly example: string
+  /** Roles for input tables that do not carry their own. */
+  roles?(options: PlainOptions<z.output<P>, S>): RoleHints
+  /** The step's work: everything it needs comes in, everything it makes goes out. */
+  run(
+    inputs: Loaded<I, z.output<P>>,
+    options: PlainOptions<z.output<P>, S>,
+    context: Context<S>,
+  ): Awaitable<Produced<O, z.output<P>>>
+  /** Changes the world outside, after the outputs are on disk; safe to repeat; may add optional outputs. */
+  commit?(
+    outputs: Produced<O, z.output<P>>,
+    inputs: Loaded<I, z.output<P>>,
+    options: PlainOptions<z.output<P>, S>,
+    context: Context<S>,
+  ): Awaitable<Partial<Produced<O, z.output<P>>> | undefined>
+  /** Fails the step with its outputs on disk. */
+  gate?(outputs: Produced<O, z.output<P>>, options: PlainOptions<z.output<P>, S>): StepError | undefined
+  /** What a person reads on stdout. */
+  report?(outputs: Produced<O, z.output<P>>, options: PlainOptions<z.output<P>, S>): string
+}
+
+/** A step of any shape, as the shell handles it. */
+export interface AnyStep {
+  readonly name: string
+  readonly summary: string
+  readonly inputs: Inputs
+  readonly outputs: Outputs
+  readonly services: Readonly<Record<string, AnyService>>
+  readonly options: z.ZodObject
+  readonly arguments?: readonly string[]
+  readonly exits?: readonly StepErrorCode[]
+  readonly example: string
+  roles?(options: never): RoleHints
+  run(inputs: never, options: never, context: never): unknown
+  commit?(outputs: never, inputs: never, options: never, context: never): unknown
+  gate?(outputs: never, options: never): StepError | undefined
+  report?(outputs: never, options: never): string
+}
+
+export interface AnyService {
+  readonly options: z.ZodObject
+  open(options: never, context: never): unknown
+  close?(service: never): Promise<void> | void
+  files?(options: never, context: never): Promise<readonly string[]> | readonly string[]
+}
+
+/** Declares a step; the types of its inputs, outputs and options flow into its functions. */
+export function defineStep<
+  P extends z.ZodObject,
+  const I extends Inputs = Record<never, never>,
+  const O extends Outputs = Record<never, never>,
+  const S extends Readonly<Record<string, AnyService>> = Record<never, never>,
+>(step: StepDeclaration<I, O, S, P>): AnyStep {
+  return { inputs: {}, outputs: {}, services: {}, ...step }
 }

@@ -18,8 +18,19 @@ export const anyTable = table('table', 'you', {
   other: any,
 })
 
-export const training = table('training', 'data-extraction', { key: any, event_timestamp: one, feature: some, label: one, other: any })
-export const batchInput = table('batch_input', 'data-extraction', { key: any, event_timestamp: one, feature: some, other: any })
+export const training = table('training', 'data-extraction', {
+  key: any,
+  event_timestamp: one,
+  feature: some,
+  label: one,
+  other: any,
+})
+export const batchInput = table('batch_input', 'data-extraction', {
+  key: any,
+  event_timestamp: one,
+  feature: some,
+  other: any,
+})
 
 export const trainX = table('train_x', 'data-preparation', { feature: some })
 export const trainY = table('train_y', 'data-preparation', { label: one })

@@ -38,7 +38,16 @@ export interface Column {
   readonly nullCount: number | undefined
 }
 
-const INTEGERS: ReadonlySet<ColumnType> = new Set(['Int8', 'Int16', 'Int32', 'Int64', 'UInt8', 'UInt16', 'UInt32', 'UInt64'])
+const INTEGERS: ReadonlySet<ColumnType> = new Set([
+  'Int8',
+  'Int16',
+  'Int32',
+  'Int64',
+  'UInt8',
+  'UInt16',
+  'UInt32',
+  'UInt64',
+])
 const FLOATS: ReadonlySet<ColumnType> = new Set(['Float32', 'Float64', 'Decimal'])
 
 export const isInteger = (type: ColumnType): boolean => INTEGERS.has(type)

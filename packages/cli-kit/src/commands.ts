@@ -1,0 +1,44 @@
+import type { AnyStep } from './step.ts'
+import { millraceVersion } from './version.ts'
+
+/** A bin with subcommands, each a declaration of its own: what a person does between pipeline runs. */
+export interface Commands {
+  readonly name: string
+  readonly summary: string
+  readonly commands: readonly AnyStep[]
+}
+
+/** Declares an operations bin; a command is called `<bin> <command>`, the name of its declaration. */
+export const defineCommands = (commands: Commands): Commands => commands
+
+export interface Picked {
+  /** How the command is called, as messages name it. */
+  readonly command: string
+  readonly step: AnyStep | undefined
+  /** What follows the command's name; where there is no such command, what is wrong. */
+  readonly rest: readonly string[]
+  /** The bin's own answer, to `--help` or `--version` before any command. */
+  readonly text?: string
+}
+
+/** The step that a command line calls. */
+export function pickCommand(program: AnyStep | Commands, argv: readonly string[]): Picked {
+  if (!('commands' in program)) return { command: program.name, step: program, rest: argv }
+  const [word, ...rest] = argv
+  if (word === '--help' || word === '-h' || word === 'help')
+    return { command: program.name, step: undefined, rest, text: overview(program) }
+  if (word === '--version' || word === '-V')
+    return { command: program.name, step: undefined, rest, text: `${millraceVersion()}\n` }
+  const step = program.commands.find(({ name }) => name === word)
+  if (step !== undefined) return { command: `${program.name} ${step.name}`, step, rest }
+  const names = program.commands.map(({ name }) => name).join(', ')
+  const problem =
+    word === undefined ? `which command? one of ${names}` : `no command "${word}": expected one of ${names}`
+  return { command: program.name, step: undefined, rest: [problem] }
+}
+
+function overview({ name, summary, commands }: Commands): string {
+  const width = Math.max(...commands.map((command) => command.name.length))
+  const rows = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
+  return `Usage: ${name} <command> [options]\n\n${summary}\n\nCommands:\n${rows.join('\n')}\n\n${name} <command> --help tells more of one.\n`
+}

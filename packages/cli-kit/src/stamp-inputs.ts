@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { fileIdentity } from '@millrace/artifact-store'
+import { type Caller, readCall } from './call.ts'
+import { wantedInputs } from './load-inputs.ts'
+import { serviceFiles } from './open-services.ts'
+import type { AnyStep } from './step.ts'
+
+/** Everything outside the artifacts that decides whether a step's last result still holds. */
+export interface StampInputs {
+  readonly options: Readonly<Record<string, unknown>>
+  readonly files: readonly unknown[]
+}
+
+/**
+ * What a call of a step would depend on, resolved as the bin resolves it, without running it: its options with
+ * secrets hashed, and the identity of each file it reads outside the artifacts.
+ * @throws StepError USAGE
+ */
+export async function stampInputs(step: AnyStep, caller: Caller): Promise<StampInputs> {
+  const call = readCall(step.name, step, caller)
+  const silent = { debug() {}, info() {}, warn() {}, error() {} }
+  const context = {
+    root: call.root,
+    env: call.environment,
+    log: silent,
+    signal: new AbortController().signal,
+    step: step.name,
+  }
+  const artifacts = resolve(call.root, call.shell.artifacts)
+  const own = wantedInputs(step, call.values, call.root).flatMap(({ path }) => (path === undefined ? [] : [path]))
+  const paths = [...own, ...(await serviceFiles(step, call.values, context))].filter(
+    (path) => !isWithin(artifacts, path),
+  )
+  const identities = await Promise.all(paths.map(async (path) => (await fileIdentity(path)) ?? { path, absent: true }))
+  return {
+    options: Object.fromEntries(
+      call.settings
+        .filter(({ option }) => !UNIMPORTANT.has(option.key))
+        .map(({ option, value }) => [option.key, option.secret ? hashed(value) : (value ?? null)]),
+    ),
+    files: identities,
+  }
+}
+
+/** How a step talks does not change what it makes. */
+const UNIMPORTANT: ReadonlySet<string> = new Set(['directory', 'envFile', 'json', 'quiet', 'logLevel', 'logFormat'])
+
+const hashed = (value: unknown): string => createHash('sha256').update(String(value)).digest('hex')
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return !way.startsWith('..') && !isAbsolute(way)
+}
