@@ -1,13 +1,7 @@
-import type { JsonContract, TableContract } from '@millrace/contracts'
+import type { JsonContract, TableContract, When } from '@millrace/contracts'
 import * as z from 'zod'
 
 type FileContract = TableContract | JsonContract
-
-/** Loads the file only when another option has this value. */
-export interface When {
-  readonly option: string
-  readonly is: string
-}
 
 /** The parsed value of a file option: the path is for the shell alone, a step sees what was loaded. */
 export class FileOption<D extends 'input' | 'output', C, M extends 'always' | 'sometimes'> {

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { Session } from '@millrace/artifact-store'
+import type { When } from '@millrace/contracts'
 import type { Call } from './call.ts'
 import { FileOption } from './file-option.ts'
+import type { Logger } from './logger.ts'
 import type { AnyStep, InputContract } from './step.ts'
 
 interface WantedInput {
@@ -14,13 +16,13 @@ interface WantedInput {
 
 /** The inputs that a call of a step reads: its declared artifacts, and its input file options that apply. */
 export function wantedInputs(step: AnyStep, values: Call['values'], root: string): WantedInput[] {
-  const declared = Object.entries(step.inputs).map(([key, input]): WantedInput => {
-    const contract = input.kind === 'optional' ? input.contract : input
-    return { key, contract, path: undefined, optional: input.kind === 'optional' }
+  const applies = (when: When | undefined) => when === undefined || values[when.option] === when.is
+  const declared = Object.entries(step.inputs).flatMap(([key, input]): WantedInput[] => {
+    if (input.kind !== 'optional') return [{ key, contract: input, path: undefined, optional: false }]
+    return applies(input.when) ? [{ key, contract: input.contract, path: undefined, optional: true }] : []
   })
   const files = Object.entries(values).flatMap(([key, value]): WantedInput[] => {
-    if (!isInputFile(value)) return []
-    if (value.when !== undefined && values[value.when.option] !== value.when.is) return []
+    if (!isInputFile(value) || !applies(value.when)) return []
     return [
       {
         key,
@@ -45,6 +47,7 @@ export async function loadInputs(
   session: Session,
   call: Call,
   options: Call['values'],
+  log: Logger,
 ): Promise<Record<string, unknown>> {
   const roles = step.roles?.(options as never) ?? {}
   const inputs: Record<string, unknown> = {}
@@ -56,5 +59,6 @@ export async function loadInputs(
         ? await session.readTable(contract, { ...file, roles })
         : await session.readJson(contract, file)
   }
+  for (const warning of await session.checkSets()) log.warn(warning)
   return inputs
 }

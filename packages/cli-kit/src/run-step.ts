@@ -52,7 +52,7 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
     step: step.name,
   }
   const options = plainOptions(call.values)
-  const inputs = await loadInputs(step, session, call, options)
+  const inputs = await loadInputs(step, session, call, options, around.log)
   const services = await openServices(step, options, serviceContext)
   try {
     for (const path of await services.files()) session.recordInput(path, path)

@@ -26,13 +26,20 @@ export interface JsonContract<T = unknown> {
 
 export type Contract = TableContract | JsonContract
 
-/** An artifact that may be absent. */
+/** Something applies only when an option has this value; undefined means that it was not given. */
+export interface When {
+  readonly option: string
+  readonly is: string | undefined
+}
+
+/** An artifact that may be absent, or that is not read unless an option says so. */
 export interface Optional<C> {
   readonly kind: 'optional'
   readonly contract: C
+  readonly when: When | undefined
 }
 
-export const optional = <C>(contract: C): Optional<C> => ({ kind: 'optional', contract })
+export const optional = <C>(contract: C, when?: When): Optional<C> => ({ kind: 'optional', contract, when })
 
 export const SCHEMA_VERSION = '1.0'
 
