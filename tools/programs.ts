@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AnyStep, Commands } from '@millrace/cli-kit'
+
+export const ROOT = join(import.meta.dirname, '..')
+
+interface Manifest {
+  readonly bin?: Readonly<Record<string, string>>
+}
+
+/** The names of the packages that have a bin, in alphabetical order. */
+export function bins(): string[] {
+  return readdirSync(join(ROOT, 'packages')).filter((name) => {
+    const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'))
+    return manifest.bin !== undefined
+  })
+}
+
+/** What a bin's package exports: its step, or its commands. */
+export async function programOf(bin: string): Promise<AnyStep | Commands> {
+  const [program]: (AnyStep | Commands)[] = Object.values(await import(`@millrace/${bin}`))
+  if (program === undefined) throw new Error(`@millrace/${bin} exports no step`)
+  return program
+}
+
+/** Every call that a bin knows, with the step behind it. */
+export async function callsOf(bin: string): Promise<{ call: string; step: AnyStep }[]> {
+  const program = await programOf(bin)
+  if (!('commands' in program)) return [{ call: bin, step: program }]
+  return program.commands.map((step) => ({ call: `${bin} ${step.name}`, step }))
+}

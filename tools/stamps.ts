@@ -1,0 +1,78 @@
+/**
+ * Writes `<artifacts>/.stamps/STAMP.inputs` for each `STAMP=CALL` argument, only where its content changed,
+ * and prints the artifacts folder. CALL is a bin with its arguments.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { type AnyStep, readCall, type StampInputs, stampInputs } from '@millrace/cli-kit'
+import { isStepError } from '@millrace/errors'
+import { programOf, ROOT } from './programs.ts'
+
+const codeHashes = new Map<string, string>()
+
+/** The hash of a package's built code and of that of its workspace dependencies. */
+function codeHash(name: string): string {
+  const known = codeHashes.get(name)
+  if (known !== undefined) return known
+  const folder = join(ROOT, 'packages', name)
+  const hash = createHash('sha256')
+  for (const file of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' }).sort())
+    if (file.endsWith('.js')) hash.update(file).update(readFileSync(join(folder, 'dist', file)))
+  const manifest: { dependencies?: Record<string, string> } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  )
+  for (const [dependency, version] of Object.entries(manifest.dependencies ?? {}))
+    hash.update(
+      version.startsWith('workspace:') ? codeHash(dependency.replace('@millrace/', '')) : `${dependency}@${version}`,
+    )
+  const result = hash.digest('hex')
+  codeHashes.set(name, result)
+  return result
+}
+
+async function stepOf(bin: string, words: readonly string[]): Promise<{ step: AnyStep; argv: readonly string[] }> {
+  const program = await programOf(bin)
+  if (!('commands' in program)) return { step: program, argv: words }
+  const step = program.commands.find(({ name }) => name === words[0])
+  if (step === undefined) throw new Error(`${bin} has no command ${words[0]}`)
+  return { step, argv: words.slice(1) }
+}
+
+function writeIfChanged(path: string, content: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === content) return
+  } catch {
+    // Absent: written below.
+  }
+  writeFileSync(`${path}.tmp`, content)
+  renameSync(`${path}.tmp`, path)
+}
+
+async function main(): Promise<void> {
+  let folder: string | undefined
+  const written: [stamp: string, inputs: StampInputs & { code: string }][] = []
+  for (const argument of process.argv.slice(2)) {
+    const [stamp = '', call = ''] = argument.split('=')
+    const [bin = '', ...words] = call.split(' ')
+    const { step, argv } = await stepOf(bin, words)
+    const caller = { argv, environment: process.env, cwd: ROOT }
+    folder ??= readCall(bin, step, caller).artifacts
+    written.push([stamp, { ...(await stampInputs(step, caller)), code: codeHash(bin) }])
+  }
+  if (folder === undefined) throw new Error('no stamp was named')
+  const stamps = join(folder, '.stamps')
+  mkdirSync(stamps, { recursive: true })
+  rmSync(join(stamps, '.ran'), { force: true })
+  for (const [stamp, inputs] of written)
+    writeIfChanged(join(stamps, `${stamp}.inputs`), `${JSON.stringify(inputs, null, 2)}\n`)
+  process.stdout.write(relative(ROOT, folder) || '.')
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!isStepError(error)) throw error
+  console.error(`make: ${error.message}${error.hint === undefined ? '' : `\nmake: hint: ${error.hint}`}`)
+  process.exitCode = error.exitCode
+}
