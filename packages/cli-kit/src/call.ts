@@ -12,6 +12,8 @@ export interface Call {
   readonly ask: CommandLine['ask']
   /** Absolute; relative paths start here. */
   readonly root: string
+  /** Absolute; where the artifacts are. */
+  readonly artifacts: string
   readonly shell: ShellOptions
   readonly values: Readonly<Record<string, unknown>>
   readonly settings: readonly Setting[]
@@ -39,12 +41,13 @@ export function readCall(command: string, step: AnyStep, { argv, environment, cw
   }
   const { flags, ask } = parseCommandLine(usage, argv)
   if (ask === 'help' || ask === 'version')
-    return { ask, root: cwd, shell: ShellOptions.parse({}), values: {}, settings: [], environment }
+    return { ask, root: cwd, artifacts: cwd, shell: ShellOptions.parse({}), values: {}, settings: [], environment }
   const root = resolve(cwd, String(flags['directory'] ?? (environment['MILLRACE_ROOT'] || '.')))
   const envFile = readEnvFile(resolve(root, String(flags['envFile'] ?? '.env')), flags['envFile'] !== undefined)
   const sources = { flags, environment, envFile }
   const schemas = [step.options, ...Object.values(step.services).map((service) => service.options)]
   const { values, settings } = resolveSettings([...new Set(schemas), ShellOptions], sources)
   const shell = ShellOptions.parse(Object.fromEntries(Object.keys(ShellOptions.shape).map((key) => [key, values[key]])))
-  return { ask, root, shell, values, settings, environment: { ...envFile, ...environment } }
+  const artifacts = resolve(root, shell.artifacts)
+  return { ask, root, artifacts, shell, values, settings, environment: { ...envFile, ...environment } }
 }

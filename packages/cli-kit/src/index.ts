@@ -1,3 +1,4 @@
+export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
 export { inputFile, inputFileWhen, outputFile } from './file-option.ts'
 export { exitCodesOf, optionText, stepOptions } from './help.ts'

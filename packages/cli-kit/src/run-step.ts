@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { openSession } from '@millrace/artifact-store'
 import { type FileRecord, SCHEMA_VERSION } from '@millrace/contracts'
@@ -41,8 +40,7 @@ type Values = Readonly<Record<string, unknown>>
 export async function runStep(command: string, step: AnyStep, call: Call, around: Surroundings): Promise<Outcome> {
   const started = performance.now()
   const startedAt = new Date().toISOString()
-  const artifacts = resolve(call.root, call.shell.artifacts)
-  const session = await openSession({ artifacts, step: step.name })
+  const session = await openSession({ artifacts: call.artifacts, step: step.name })
   around.onDispose(() => session.dispose())
   const serviceContext = {
     root: call.root,

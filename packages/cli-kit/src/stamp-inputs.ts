@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, relative } from 'node:path'
 import { fileIdentity } from '@millrace/artifact-store'
 import { type Caller, readCall } from './call.ts'
 import { wantedInputs } from './load-inputs.ts'
@@ -27,10 +27,9 @@ export async function stampInputs(step: AnyStep, caller: Caller): Promise<StampI
     signal: new AbortController().signal,
     step: step.name,
   }
-  const artifacts = resolve(call.root, call.shell.artifacts)
   const own = wantedInputs(step, call.values, call.root).flatMap(({ path }) => (path === undefined ? [] : [path]))
   const paths = [...own, ...(await serviceFiles(step, call.values, context))].filter(
-    (path) => !isWithin(artifacts, path),
+    (path) => !isWithin(call.artifacts, path),
   )
   const identities = await Promise.all(paths.map(async (path) => (await fileIdentity(path)) ?? { path, absent: true }))
   return {
