@@ -34,11 +34,19 @@ export function parseCommandLine(usage: Usage, argv: readonly string[]): Command
       if (!(error instanceof CommanderError)) throw error
       problems.push(plain(error.message))
       const unknown = error.code === 'commander.unknownOption' ? /'(.+?)'/.exec(error.message)?.[1] : undefined
-      const remaining = rest.filter((word) => word !== unknown && !word.startsWith(`${unknown}=`))
+      const remaining = unknown === undefined ? rest : withoutFlag(rest, unknown, usage.arguments.length === 0)
       if (unknown === undefined || remaining.length === rest.length) throw wrong(usage, problems)
       rest = remaining
     }
   }
+}
+
+/** The words without a flag, and without its value where the word after it can be nothing else. */
+function withoutFlag(words: readonly string[], flag: string, hasNoArguments: boolean): string[] {
+  return words.filter((word, index) => {
+    const isValue = hasNoArguments && index > 0 && words[index - 1] === flag && !word.startsWith('-')
+    return word !== flag && !isValue
+  })
 }
 
 function describeCommand({ name, arguments: positional, options }: Usage): Command {

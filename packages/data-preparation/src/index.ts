@@ -1,1 +1,1 @@
-export {}
+export { dataPreparation } from './step.ts'

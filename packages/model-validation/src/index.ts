@@ -1,1 +1,1 @@
-export {}
+export { modelValidation } from './step.ts'

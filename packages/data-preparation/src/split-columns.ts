@@ -1,0 +1,53 @@
+import type { Table, TableOutput } from '@millrace/artifact-store'
+import { type Column, isInteger, type Role } from '@millrace/contracts'
+import type { Expr } from 'nodejs-polars'
+
+interface RowSplit {
+  /** Row positions, in the order in which the rows are to be written. */
+  readonly train: Uint32Array
+  readonly test: Uint32Array
+}
+
+type Part = 'X' | 'Y' | 'Keys'
+
+/** The six tables of a split: features, target and keys of the train and of the test rows, aligned. */
+export async function splitColumns(
+  table: Table,
+  { train, test }: RowSplit,
+): Promise<Record<`${'train' | 'test'}${Part}`, TableOutput>> {
+  const { default: pl } = await import('nodejs-polars')
+  const take = (rows: Uint32Array, roles: readonly Role[]): TableOutput => {
+    const columns = table.columns.filter(({ role }) => roles.includes(role))
+    const positions = pl.lit(pl.Series('row', rows, pl.UInt32))
+    const expressions = columns.map((column) =>
+      asModelColumn(pl.col(column.name), column, pl.Float64).gather(positions),
+    )
+    return {
+      frame: table.frame.select(...expressions),
+      roles: Object.fromEntries(columns.map(({ name, role }) => [name, role])),
+      metadata: carried(table),
+    }
+  }
+  const parts = (rows: Uint32Array) => ({
+    x: take(rows, ['feature']),
+    y: take(rows, ['label']),
+    keys: take(rows, ['key', 'event_timestamp', 'other']),
+  })
+  const [inTrain, inTest] = [parts(train), parts(test)]
+  return {
+    trainX: inTrain.x,
+    trainY: inTrain.y,
+    trainKeys: inTrain.keys,
+    testX: inTest.x,
+    testY: inTest.y,
+    testKeys: inTest.keys,
+  }
+}
+
+/** A feature of whole numbers that may be null reaches the model as a double, null as NaN. */
+function asModelColumn(expression: Expr, { type, role, nullCount }: Column, double: unknown): Expr {
+  return role === 'feature' && isInteger(type) && nullCount !== 0 ? expression.cast(double as never) : expression
+}
+
+const carried = ({ metadata }: Table): Record<string, string> =>
+  metadata?.feature_service === undefined ? {} : { feature_service: metadata.feature_service }

@@ -1,0 +1,40 @@
+import type { EvaluationReport, ModelVerdict, VerdictReason } from '@millrace/contracts'
+
+export interface Rules {
+  readonly rmseThreshold: number
+  readonly maeThreshold: number
+  readonly betterThanMean: boolean
+}
+
+/** The verdict on an evaluated model, with a reason for every rule, met or not. Equality meets a threshold. */
+export function judge(evaluation: EvaluationReport, rules: Rules): ModelVerdict {
+  const { rmse, mae, baselines, run_id, model_uri } = evaluation
+  const reasons: VerdictReason[] = [
+    atMost('rmse_threshold', rmse, rules.rmseThreshold),
+    atMost('mae_threshold', mae, rules.maeThreshold),
+    ...(rules.betterThanMean ? [lessThan('better_than_mean', rmse, baselines.mean.rmse)] : []),
+  ]
+  return { accepted: reasons.every(({ passed }) => passed), reasons, run_id, model_uri }
+}
+
+const atMost = (rule: string, observed: number, limit: number): VerdictReason => ({
+  rule,
+  passed: observed <= limit,
+  observed,
+  expected: `<= ${limit}`,
+})
+
+const lessThan = (rule: string, observed: number, limit: number): VerdictReason => ({
+  rule,
+  passed: observed < limit,
+  observed,
+  expected: `< ${limit}`,
+})
+
+/** The verdict as a person reads it: one line, then one for each rule. */
+export function describe({ accepted, reasons }: ModelVerdict): string {
+  const lines = reasons.map(({ rule, passed, observed, expected }) => {
+    return `  ${passed ? 'passed' : 'failed'}  ${rule}: ${observed} ${passed ? 'is' : 'is not'} ${expected}`
+  })
+  return [accepted ? 'accepted' : 'rejected', ...lines].join('\n')
+}

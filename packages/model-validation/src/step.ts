@@ -1,0 +1,41 @@
+import { defineStep } from '@millrace/cli-kit'
+import { evaluation, modelVerdict, optional, registeredModelVersion, runInfo } from '@millrace/contracts'
+import { StepError } from '@millrace/errors'
+import { tracking } from '@millrace/tracking'
+import { describe, judge } from './judge.ts'
+import { ModelValidationOptions } from './options.ts'
+import { register } from './register.ts'
+
+export const modelValidation = defineStep({
+  name: 'model-validation',
+  summary: 'Accept or reject the evaluated model, and register it if accepted.',
+  inputs: { evaluation, runInfo },
+  outputs: { verdict: modelVerdict, registered: optional(registeredModelVersion) },
+  services: { tracking },
+  options: ModelValidationOptions,
+  exits: ['MODEL_REJECTED'],
+  example: 'model-validation --rmse-threshold 0.4 --registered-model-name trips',
+  run: ({ evaluation, runInfo }, options) => {
+    if (evaluation.run_id !== runInfo.run_id)
+      throw new StepError(
+        'BROKEN_CONTRACT',
+        `evaluation.json is about run ${evaluation.run_id}, run_info.json about run ${runInfo.run_id}`,
+        { hint: 'run model-evaluation again' },
+      )
+    return { verdict: judge(evaluation, options) }
+  },
+  commit: async ({ verdict }, { evaluation, runInfo }, options, { services }) =>
+    verdict.accepted
+      ? { registered: await register(services.tracking, options.registeredModelName, runInfo, evaluation) }
+      : undefined,
+  gate: ({ verdict }) =>
+    verdict.accepted
+      ? undefined
+      : new StepError('MODEL_REJECTED', `the model of run ${verdict.run_id} is ${describe(verdict)}`, {
+          hint: 'model_validation.json has the verdict; nothing was registered',
+        }),
+  report: ({ verdict, registered }) =>
+    registered === undefined
+      ? describe(verdict)
+      : `${describe(verdict)}\nregistered as ${registered._name} version ${registered._version}`,
+})
