@@ -25,7 +25,11 @@ export interface Session {
   recordInput(name: string, path: string): void
   inputRecords(): Promise<Record<string, FileRecord>>
   /** Streams a table to its staged file and resolves when it is whole and on disk. */
-  stageTable(contract: TableContract, output: TableOutput, file?: { path?: string; onBytes?: (bytes: number) => void }): Promise<void>
+  stageTable(
+    contract: TableContract,
+    output: TableOutput,
+    file?: { path?: string; onBytes?: (bytes: number) => void },
+  ): Promise<void>
   stageJson<T>(contract: JsonContract<T>, value: T, file?: { path?: string }): Promise<void>
   /** Stamps the staged files with the set id and renames them all; returns a record of each by contract name. */
   commit(setId: string): Promise<Record<string, FileRecord>>

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, mkdirSync } from 'node:fs'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { systemError } from '@millrace/errors'
+import * as z from 'zod'
+import { type FileIdentity, fileIdentity } from './file-identity.ts'
+import type { ScratchFolder } from './scratch-folder.ts'
+
+/** Content hashes, computed once per version of a file and kept in `<artifacts>/.hashes`, one small file per path. */
+export interface HashCache {
+  /** SHA-256 of a file in hex. Throws MISSING_INPUT. */
+  hash(path: string): Promise<string>
+  /** Keeps a hash that is known already, of the file as it is now. */
+  keep(path: string, sha256: string): Promise<void>
+}
+
+export function hashCache(artifacts: string, scratch: ScratchFolder): HashCache {
+  const folder = join(artifacts, '.hashes')
+  let writes = 0
+  const entryOf = (path: string) => join(folder, `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.json`)
+
+  async function store(identity: FileIdentity | undefined, sha256: string): Promise<void> {
+    if (identity === undefined) return
+    try {
+      const staged = scratch.path(`hash-${++writes}`)
+      mkdirSync(folder, { recursive: true })
+      await writeFile(staged, JSON.stringify({ ...identity, sha256 }))
+      await rename(staged, entryOf(identity.path))
+    } catch {
+      // The cache only saves time: a read-only folder must not stop a step.
+    }
+  }
+
+  return {
+    async hash(path) {
+      const before = fileIdentity(resolve(path))
+      const known = before && (await lookUp(entryOf(before.path), before))
+      if (known !== undefined) return known
+      const sha256 = await sha256Of(path)
+      const after = fileIdentity(resolve(path))
+      if (before && after && isSame(before, after) && isSettled(after)) await store(after, sha256)
+      return sha256
+    },
+    keep: (path, sha256) => store(fileIdentity(resolve(path)), sha256),
+  }
+}
+
+/** SHA-256 of a file's content in hex, read in pieces so that the event loop stays free. Throws MISSING_INPUT. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)
+  } catch (error) {
+    throw systemError(error, 'read', path)
+  }
+  return hash.digest('hex')
+}
+
+const Entry = z.object({
+  path: z.string(),
+  size: z.number(),
+  mtimeNs: z.string(),
+  inode: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+async function lookUp(entry: string, identity: FileIdentity): Promise<string | undefined> {
+  try {
+    const known = Entry.parse(JSON.parse(await readFile(entry, 'utf8')))
+    return isSame(known, identity) ? known.sha256 : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isSame(a: FileIdentity, b: FileIdentity): boolean {
+  return a.path === b.path && a.size === b.size && a.mtimeNs === b.mtimeNs && a.inode === b.inode
+}
+
+/** A file changed a moment ago may change again within one tick of the file system's clock, unseen. */
+function isSettled(identity: FileIdentity): boolean {
+  return Date.now() - Number(BigInt(identity.mtimeNs) / 1_000_000n) > 100
+}

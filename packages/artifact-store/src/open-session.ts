@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ARTIFACTS, type JsonEnvelope, type TableMetadata } from '@millrace/contracts'
+import type { LazyDataFrame } from 'nodejs-polars'
+import { type ArtifactRead, checkSets, inputSets } from './artifact-sets.ts'
+import { hashCache } from './hash-cache.ts'
+import { inputRecords } from './input-records.ts'
+import { writeLineage } from './lineage-file.ts'
+import { numberBatches } from './number-batches.ts'
+import { readJson } from './read-json.ts'
+import { type DelimitedLayout, readTable } from './read-table.ts'
+import { scratchFolder } from './scratch-folder.ts'
+import type { Session, TableAccess } from './session.ts'
+import { stagedOutputs } from './staged-outputs.ts'
+import { typedTable } from './typed-table.ts'
+
+/**
+ * Opens what one run of one step reads and writes in a folder of artifacts. Nothing is made before the first write.
+ * Every method throws StepError CANNOT_WRITE where the folder cannot be written to.
+ */
+export async function openSession({
+  artifacts,
+  step,
+}: {
+  artifacts: string
+  step: string
+}): Promise<Session & TableAccess> {
+  const scratch = scratchFolder(artifacts)
+  const hashes = hashCache(artifacts, scratch)
+  const inputs = inputRecords(hashes)
+  const outputs = stagedOutputs(artifacts, scratch, hashes)
+  const reads: ArtifactRead[] = []
+  const layouts = new WeakMap<LazyDataFrame, DelimitedLayout>()
+  let scratchFiles = 0
+  const scratchFile = () => scratch.path(`scratch-${++scratchFiles}`)
+
+  return {
+    async readTable(contract, file) {
+      const { table, layout } = await readTable(artifacts, contract, file)
+      if (layout !== undefined) layouts.set(table.frame, layout)
+      reads.push({ ...originOf(contract, table.metadata), source: table.source, rows: table.rows })
+      return table
+    },
+    async readJson(contract, file) {
+      const { value, envelope, source } = await readJson(artifacts, contract, file?.path)
+      reads.push({ ...originOf(contract, envelope), source })
+      return value
+    },
+    exists: async ({ file }) => existsSync(join(artifacts, file)),
+    checkSets: async () => checkSets(reads.filter(isArtifact)),
+    recordInput: inputs.start,
+    inputRecords: inputs.all,
+    stageTable: (contract, output, file = {}) => outputs.table(contract, output, file),
+    stageJson: async (contract, value, file = {}) => outputs.json(contract, value, file),
+    commit: (setId) => outputs.commit(setId, inputSets(reads.filter(isArtifact))),
+    writeLineage: (record) => writeLineage(record, { artifacts, step, scratch }),
+    dispose() {
+      outputs.discard()
+      scratch.remove()
+    },
+    numbers: (frame, columns) => numberBatches(frame, columns, scratchFile()),
+    typed: (table, types) => typedTable(table, types, { layout: layouts.get(table.frame), scratch: scratchFile }),
+    scratch: (name) => scratch.path(name),
+  }
+}
+
+/** A file of the user's may be an artifact too; its metadata says so, and who wrote it follows. */
+function originOf(contract: { name: string; writer: string }, metadata: TableMetadata | JsonEnvelope | undefined) {
+  const artifact = metadata && 'artifact' in metadata ? metadata.artifact : undefined
+  const { name, writer } = ARTIFACTS.find((known) => known.name === artifact) ?? contract
+  return { name, writer, setId: metadata?.set_id, inputSets: metadata?.input_sets ?? {} }
+}
+
+const isArtifact = ({ writer }: ArtifactRead): boolean => writer !== 'you'

@@ -1,0 +1,100 @@
+import { rmSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join, resolve, sep } from 'node:path'
+import type { FileRecord, JsonContract, TableContract } from '@millrace/contracts'
+import { systemError } from '@millrace/errors'
+import { type HashCache, sha256Of } from './hash-cache.ts'
+import { publishFiles, refuseNonFile, stagedNeighbour } from './publish-files.ts'
+import { listIssues } from './read-json.ts'
+import type { ScratchFolder } from './scratch-folder.ts'
+import { sinkTable, stampTable } from './staged-table.ts'
+import type { TableOutput } from './table.ts'
+
+/** The outputs of a run: staged one by one, then published together. */
+export interface StagedOutputs {
+  table(
+    contract: TableContract,
+    output: TableOutput,
+    file: { path?: string; onBytes?: (bytes: number) => void },
+  ): Promise<void>
+  json<T>(contract: JsonContract<T>, value: T, file: { path?: string }): void
+  commit(setId: string, inputSets: Record<string, string>): Promise<Record<string, FileRecord>>
+  /** Removes what is staged and not committed. */
+  discard(): void
+}
+
+interface Staged {
+  readonly staged: string
+  readonly target: string
+  readonly rows?: number
+  stamp(set: { set_id: string; input_sets: Record<string, string> }): Promise<void>
+}
+
+export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes: HashCache): StagedOutputs {
+  const waiting = new Map<string, Staged>()
+  const neighbours = new Set<string>()
+
+  function place(file: string, path: string | undefined): { staged: string; target: string } {
+    const target = path ?? join(artifacts, file)
+    refuseNonFile(target)
+    const isInside = resolve(target).startsWith(resolve(artifacts) + sep)
+    const staged = isInside ? scratch.path(`${waiting.size}-${file}`) : stagedNeighbour(target)
+    if (!isInside) neighbours.add(staged)
+    return { staged, target }
+  }
+
+  return {
+    async table(contract, output, { path, onBytes }) {
+      const { staged, target } = place(contract.file, path)
+      const rows = await sinkTable(output, staged, onBytes)
+      const fixed = { artifact: contract.name, schema_version: contract.schemaVersion }
+      waiting.set(contract.name, {
+        staged,
+        target,
+        rows,
+        stamp: (set) => stampTable(staged, { ...fixed, ...set, roles: output.roles, ...output.metadata }),
+      })
+    },
+    json(contract, value, { path }) {
+      const fields = fieldsOf(contract, value)
+      const { staged, target } = place(contract.file, path)
+      waiting.set(contract.name, {
+        staged,
+        target,
+        stamp: (set) => writeJson(staged, target, { schema_version: contract.schemaVersion, ...set, ...fields }),
+      })
+    },
+    async commit(setId, inputSets) {
+      const files = [...waiting]
+      const records: Record<string, FileRecord> = {}
+      for (const [name, { staged, target, rows, stamp }] of files) {
+        await stamp({ set_id: setId, input_sets: inputSets })
+        const sha256 = await sha256Of(staged)
+        records[name] = { path: target, sha256, bytes: statSync(staged).size, ...(rows === undefined ? {} : { rows }) }
+      }
+      await publishFiles(files.map(([, file]) => file))
+      waiting.clear()
+      for (const { path, sha256 } of Object.values(records)) await hashes.keep(path, sha256)
+      return records
+    },
+    discard() {
+      for (const path of neighbours) rmSync(path, { force: true })
+    },
+  }
+}
+
+function fieldsOf<T>(contract: JsonContract<T>, value: T): object {
+  const parsed = contract.schema.safeParse(value)
+  if (!parsed.success) throw new Error(`${contract.name} does not fit its own schema:\n${listIssues(parsed.error)}`)
+  if (typeof parsed.data !== 'object' || parsed.data === null) throw new Error(`${contract.name} must be an object`)
+  return parsed.data
+}
+
+async function writeJson(staged: string, target: string, document: object): Promise<void> {
+  try {
+    await using file = await open(staged, 'w')
+    await file.writeFile(`${JSON.stringify(document, null, 2)}\n`)
+  } catch (error) {
+    throw systemError(error, 'write', target)
+  }
+}
