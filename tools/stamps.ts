@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { type AnyStep, readCall, type StampInputs, stampInputs } from '@millrace/cli-kit'
 import { isStepError } from '@millrace/errors'
 import { programOf, ROOT } from './programs.ts'
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   rmSync(join(stamps, '.ran'), { force: true })
   for (const [stamp, inputs] of written)
     writeIfChanged(join(stamps, `${stamp}.inputs`), `${JSON.stringify(inputs, null, 2)}\n`)
-  process.stdout.write(relative(ROOT, folder) || '.')
+  process.stdout.write(folder)
 }
 
 try {

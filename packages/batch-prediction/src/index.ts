@@ -1,1 +1,1 @@
-export {}
+export { batchPrediction } from './step.ts'

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { readEnvFile } from './environment.ts'
 import { stepOptions } from './help.ts'
+import { nearPath } from './near-path.ts'
 import { optionsOf } from './option.ts'
 import { resolveSettings, type Setting } from './settings.ts'
 import { ShellOptions } from './shell-options.ts'
@@ -12,8 +13,10 @@ export interface Call {
   readonly ask: CommandLine['ask']
   /** Absolute; relative paths start here. */
   readonly root: string
-  /** Absolute; where the artifacts are. */
+  /** The folder of a call's artifacts, as messages name it. */
   readonly artifacts: string
+  /** A path that an option gave, as messages name it. */
+  readonly near: (path: string) => string
   readonly shell: ShellOptions
   readonly values: Readonly<Record<string, unknown>>
   readonly settings: readonly Setting[]
@@ -41,13 +44,31 @@ export function readCall(command: string, step: AnyStep, { argv, environment, cw
   }
   const { flags, ask } = parseCommandLine(usage, argv)
   if (ask === 'help' || ask === 'version')
-    return { ask, root: cwd, artifacts: cwd, shell: ShellOptions.parse({}), values: {}, settings: [], environment }
+    return {
+      ask,
+      root: cwd,
+      artifacts: '.',
+      near: (path) => path,
+      shell: ShellOptions.parse({}),
+      values: {},
+      settings: [],
+      environment,
+    }
   const root = resolve(cwd, String(flags['directory'] ?? (environment['MILLRACE_ROOT'] || '.')))
   const envFile = readEnvFile(resolve(root, String(flags['envFile'] ?? '.env')), flags['envFile'] !== undefined)
   const sources = { flags, environment, envFile }
   const schemas = [step.options, ...Object.values(step.services).map((service) => service.options)]
   const { values, settings } = resolveSettings([...new Set(schemas), ShellOptions], sources)
   const shell = ShellOptions.parse(Object.fromEntries(Object.keys(ShellOptions.shape).map((key) => [key, values[key]])))
-  const artifacts = resolve(root, shell.artifacts)
-  return { ask, root, artifacts, shell, values, settings, environment: { ...envFile, ...environment } }
+  const near = (path: string) => nearPath(path, { root, cwd })
+  return {
+    ask,
+    root,
+    artifacts: near(shell.artifacts),
+    near,
+    shell,
+    values,
+    settings,
+    environment: { ...envFile, ...environment },
+  }
 }

@@ -57,7 +57,10 @@ export function helpText(command: string, step: AnyStep): string {
       ['-h, --help', 'print this'],
     ]),
     section('Reads', fileRows(Object.values(step.inputs))),
-    section('Writes', fileRows(Object.values(step.outputs))),
+    section(
+      'Writes',
+      fileRows(Object.values(step.outputs)).map(([file]) => [file, '']),
+    ),
     section(
       'Exit codes',
       exitCodesOf(step).map(([code, name, meaning]) => [
@@ -89,7 +92,9 @@ function optionRow(option: Option): Row {
 export function optionText(option: Option): string {
   const facts = [
     ...(option.required ? ['required'] : []),
-    ...(option.default === undefined ? [] : [`default: ${defaultText(option.default)}`]),
+    ...(option.default === undefined || defaultText(option.default) === ''
+      ? []
+      : [`default: ${defaultText(option.default)}`]),
     ...(option.variable === undefined ? [] : [option.variable]),
   ]
   return facts.length === 0 ? option.description : `${option.description} (${facts.join('; ')})`

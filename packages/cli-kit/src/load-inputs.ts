@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Session } from '@millrace/artifact-store'
 import type { When } from '@millrace/contracts'
 import type { Call } from './call.ts'
@@ -9,13 +9,13 @@ import type { AnyStep, InputContract } from './step.ts'
 interface WantedInput {
   readonly key: string
   readonly contract: InputContract
-  /** Absolute; undefined stands for the artifact itself. */
+  /** Undefined stands for the artifact itself. */
   readonly path: string | undefined
   readonly optional: boolean
 }
 
 /** The inputs that a call of a step reads: its declared artifacts, and its input file options that apply. */
-export function wantedInputs(step: AnyStep, values: Call['values'], root: string): WantedInput[] {
+export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values' | 'near'>): WantedInput[] {
   const applies = (when: When | undefined) => when === undefined || values[when.option] === when.is
   const declared = Object.entries(step.inputs).flatMap(([key, input]): WantedInput[] => {
     if (input.kind !== 'optional') return [{ key, contract: input, path: undefined, optional: false }]
@@ -27,7 +27,7 @@ export function wantedInputs(step: AnyStep, values: Call['values'], root: string
       {
         key,
         contract: value.contract,
-        path: value.path === undefined ? undefined : resolve(root, value.path),
+        path: value.path === undefined ? undefined : near(value.path),
         optional: false,
       },
     ]
@@ -51,9 +51,10 @@ export async function loadInputs(
 ): Promise<Record<string, unknown>> {
   const roles = step.roles?.(options as never) ?? {}
   const inputs: Record<string, unknown> = {}
-  for (const { key, contract, path, optional } of wantedInputs(step, call.values, call.root)) {
+  for (const { key, contract, path, optional } of wantedInputs(step, call)) {
     if (optional && !(await session.exists(contract))) continue
     const file = path === undefined ? {} : { path }
+    session.recordInput(contract.name, path ?? join(call.artifacts, contract.file))
     inputs[key] =
       contract.kind === 'table'
         ? await session.readTable(contract, { ...file, roles })

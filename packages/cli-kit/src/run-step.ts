@@ -63,7 +63,7 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
       step: step.name,
     }
     const outputs: Values = asValues(await step.run(inputs as never, options as never, context as never))
-    const declared = declaredOutputs(step, call.values, call.root)
+    const declared = declaredOutputs(step, call)
     await stageOutputs(session, declared, outputs, around.progress)
     const version = millraceVersion()
     const inputRecords = await session.inputRecords()

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { inputFile } from './file-option.ts'
 import { setIdOf } from './set-id.ts'
 import { resolveSettings } from './settings.ts'
+import { ShellOptions } from './shell-options.ts'
 
 const Options = z.strictObject({
   alpha: z.number().default(1).describe('strength'),
@@ -21,6 +22,12 @@ test('the same step, version, content and options have the same id', () => {
 test('where a file lies does not matter, what is in it does', () => {
   expect(setIdOf('fit', '1', { x: file('aa', 'b') }, settings({ input: 'b' }))).toBe(base)
   expect(setIdOf('fit', '1', { x: file('bb') }, settings({}))).not.toBe(base)
+})
+
+test('how a step is asked to talk does not matter', () => {
+  const asked = { flags: { json: true }, environment: {}, envFile: {} }
+  const { settings: all } = resolveSettings([Options, ShellOptions], asked)
+  expect(setIdOf('fit', '1', { x: file('aa') }, all)).toBe(base)
 })
 
 test('another step, version or option has another id', () => {

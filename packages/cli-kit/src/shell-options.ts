@@ -23,4 +23,6 @@ export const ShellOptions = z.strictObject({
     .describe('least level of the messages on stderr'),
   logFormat: z.enum(['text', 'json']).default('text').describe('form of the messages on stderr'),
 })
+/** Whether an option is one of every bin's: how a step talks does not change what it makes. */
+export const isShellOption = (key: string): boolean => key in ShellOptions.shape
 export type ShellOptions = z.output<typeof ShellOptions>

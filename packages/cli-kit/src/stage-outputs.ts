@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import type { Session, TableOutput } from '@millrace/artifact-store'
+import type { Call } from './call.ts'
 import { FileOption } from './file-option.ts'
 import type { StartProgress } from './progress.ts'
 import type { AnyStep, OutputContract } from './step.ts'
@@ -7,22 +7,18 @@ import type { AnyStep, OutputContract } from './step.ts'
 export interface DeclaredOutput {
   readonly key: string
   readonly contract: OutputContract
-  /** Absolute; undefined stands for the artifact itself. */
+  /** Undefined stands for the artifact itself. */
   readonly path: string | undefined
 }
 
 /** Everything a call of a step may write: its declared outputs, and its output file options. */
-export function declaredOutputs(
-  step: AnyStep,
-  values: Readonly<Record<string, unknown>>,
-  root: string,
-): DeclaredOutput[] {
+export function declaredOutputs(step: AnyStep, { values, near }: Pick<Call, 'values' | 'near'>): DeclaredOutput[] {
   const declared = Object.entries(step.outputs).map(([key, output]): DeclaredOutput => {
     return { key, contract: output.kind === 'optional' ? output.contract : output, path: undefined }
   })
   const files = Object.entries(values).flatMap(([key, value]): DeclaredOutput[] =>
     isOutputFile(value)
-      ? [{ key, contract: value.contract, path: value.path === undefined ? undefined : resolve(root, value.path) }]
+      ? [{ key, contract: value.contract, path: value.path === undefined ? undefined : near(value.path) }]
       : [],
   )
   return [...declared, ...files]

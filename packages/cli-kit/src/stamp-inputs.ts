@@ -4,6 +4,7 @@ import { fileIdentity } from '@millrace/artifact-store'
 import { type Caller, readCall } from './call.ts'
 import { wantedInputs } from './load-inputs.ts'
 import { serviceFiles } from './open-services.ts'
+import { isShellOption } from './shell-options.ts'
 import type { AnyStep } from './step.ts'
 
 /** Everything outside the artifacts that decides whether a step's last result still holds. */
@@ -27,7 +28,7 @@ export async function stampInputs(step: AnyStep, caller: Caller): Promise<StampI
     signal: new AbortController().signal,
     step: step.name,
   }
-  const own = wantedInputs(step, call.values, call.root).flatMap(({ path }) => (path === undefined ? [] : [path]))
+  const own = wantedInputs(step, call).flatMap(({ path }) => (path === undefined ? [] : [path]))
   const paths = [...own, ...(await serviceFiles(step, call.values, context))].filter(
     (path) => !isWithin(call.artifacts, path),
   )
@@ -35,15 +36,12 @@ export async function stampInputs(step: AnyStep, caller: Caller): Promise<StampI
   return {
     options: Object.fromEntries(
       call.settings
-        .filter(({ option }) => !UNIMPORTANT.has(option.key))
+        .filter(({ option }) => !isShellOption(option.key))
         .map(({ option, value }) => [option.key, option.secret ? hashed(value) : (value ?? null)]),
     ),
     files: identities,
   }
 }
-
-/** How a step talks does not change what it makes. */
-const UNIMPORTANT: ReadonlySet<string> = new Set(['directory', 'envFile', 'json', 'quiet', 'logLevel', 'logFormat'])
 
 const hashed = (value: unknown): string => createHash('sha256').update(String(value)).digest('hex')
 

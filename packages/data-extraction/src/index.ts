@@ -1,1 +1,1 @@
-export {}
+export { dataExtraction } from './step.ts'

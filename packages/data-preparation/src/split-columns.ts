@@ -18,7 +18,7 @@ export async function splitColumns(
   const { default: pl } = await import('nodejs-polars')
   const take = (rows: Uint32Array, roles: readonly Role[]): TableOutput => {
     const columns = table.columns.filter(({ role }) => roles.includes(role))
-    const positions = pl.lit(pl.Series('row', rows, pl.UInt32))
+    const positions = pl.Series('row', rows)
     const expressions = columns.map((column) =>
       asModelColumn(pl.col(column.name), column, pl.Float64).gather(positions),
     )

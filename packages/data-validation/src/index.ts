@@ -1,1 +1,1 @@
-export {}
+export { dataValidation } from './step.ts'

@@ -1,1 +1,1 @@
-export {}
+export { featureStore } from './commands.ts'

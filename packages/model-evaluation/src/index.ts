@@ -1,1 +1,1 @@
-export {}
+export { modelEvaluation } from './step.ts'

@@ -1,1 +1,1 @@
-export {}
+export { modelTraining } from './step.ts'
