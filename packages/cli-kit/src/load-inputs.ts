@@ -26,7 +26,7 @@ export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values
     return [
       {
         key,
-        contract: value.contract,
+        contract: value.contract(values),
         path: value.path === undefined ? undefined : near(value.path),
         optional: false,
       },

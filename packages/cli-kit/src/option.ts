@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { FileOptionMeta } from './file-option.ts'
 
 export type OptionKind = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'list'
 
@@ -15,7 +14,8 @@ export interface Option {
   readonly required: boolean
   readonly secret: boolean
   readonly choices: readonly string[] | undefined
-  readonly file: FileOptionMeta | undefined
+  /** Whether it names a file that is read or written. */
+  readonly file: 'input' | 'output' | undefined
 }
 
 const OptionMeta = z.object({
@@ -48,12 +48,9 @@ function optionOf(key: string, field: z.core.$ZodType): Option {
     required: fallback === undefined && !layers.some((layer) => layer instanceof z.ZodOptional),
     secret: meta.secret ?? false,
     choices: base instanceof z.ZodEnum ? base.options.map(String) : undefined,
-    file: metas.map(fileMeta).find((found) => found !== undefined),
+    file: meta.file,
   }
 }
-
-const fileMeta = (meta: object): FileOptionMeta | undefined =>
-  'file' in meta && 'contract' in meta ? (meta as FileOptionMeta) : undefined
 
 function unwrap(field: z.core.$ZodType): z.core.$ZodType[] {
   const inner =

@@ -18,7 +18,7 @@ export function declaredOutputs(step: AnyStep, { values, near }: Pick<Call, 'val
   })
   const files = Object.entries(values).flatMap(([key, value]): DeclaredOutput[] =>
     isOutputFile(value)
-      ? [{ key, contract: value.contract, path: value.path === undefined ? undefined : near(value.path) }]
+      ? [{ key, contract: value.contract(values), path: value.path === undefined ? undefined : near(value.path) }]
       : [],
   )
   return [...declared, ...files]
