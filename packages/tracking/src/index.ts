@@ -1,1 +1,9 @@
-export {}
+export { fetchModel } from './fetch-model.ts'
+export { logModel, type ModelIds, type ModelToLog, type StoredModel } from './log-model.ts'
+export { type RunRequest, withRun } from './model-run.ts'
+export { type ModelUri, parseModelUri } from './model-uri.ts'
+export { asModelVersionDict } from './model-version-dict.ts'
+export { TrackingOptions } from './options.ts'
+export { type ResolvedModel, resolveModelUri } from './resolve-model-uri.ts'
+export { tracking } from './tracking.ts'
+export type * from './tracking-store.ts'

@@ -1,0 +1,60 @@
+import { userInfo } from 'node:os'
+import { gitCommit } from './git-commit.ts'
+import type { Run, RunStatus, Texts, TrackingStore } from './tracking-store.ts'
+
+export interface RunRequest {
+  readonly experimentName: string
+  readonly runName: string
+  /** Who makes the run: the step's name. */
+  readonly sourceName: string
+  readonly tags?: Texts
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Does work within a run: RUNNING while it lasts, FINISHED when it is done, KILLED after an abort, FAILED after any
+ * other error, which goes on to the caller.
+ */
+export async function withRun<T>(
+  store: TrackingStore,
+  request: RunRequest,
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const { experimentId } = await store.getOrCreateExperiment(request.experimentName)
+  const run = await store.createRun({
+    experimentId,
+    runName: request.runName,
+    startTime: Date.now(),
+    tags: { ...(await systemTags(store.root, request)), ...request.tags },
+  })
+  const end = (status: RunStatus) => store.updateRun(run.runId, { status, endTime: Date.now() })
+  try {
+    const result = await work(run)
+    await end('FINISHED')
+    return result
+  } catch (error) {
+    // The first error is the one to tell; that the store is gone as well adds nothing.
+    await end(request.signal?.aborted ? 'KILLED' : 'FAILED').catch(() => undefined)
+    throw error
+  }
+}
+
+async function systemTags(root: string, { runName, sourceName }: RunRequest): Promise<Texts> {
+  const commit = await gitCommit(root)
+  return {
+    'mlflow.user': userName(),
+    'mlflow.source.name': sourceName,
+    'mlflow.source.type': 'LOCAL',
+    'mlflow.runName': runName,
+    ...(commit !== undefined && { 'mlflow.source.git.commit': commit }),
+  }
+}
+
+/** A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown'
+  }
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod'
+
+/** Where runs and models are tracked; the names are those of MLflow's own client. */
+export const TrackingOptions = z.object({
+  mlflowTrackingUri: z
+    .string()
+    .min(1)
+    .default('sqlite:///mlflow.db')
+    .describe('where runs and models are kept: sqlite:///FILE, or the http(s) address of an MLflow server'),
+  mlflowTrackingUsername: z.string().optional().describe('user name for an MLflow server'),
+  mlflowTrackingPassword: z.string().optional().meta({ secret: true }).describe('password for an MLflow server'),
+  mlflowTrackingToken: z
+    .string()
+    .optional()
+    .meta({ secret: true })
+    .describe('bearer token for an MLflow server, used where no user name and password are given'),
+  mlflowTrackingInsecureTls: z.boolean().default(false).describe("do not verify the MLflow server's certificate"),
+  mlflowTrackingServerCertPath: z
+    .string()
+    .optional()
+    .describe("PEM file of the authority that signed the MLflow server's certificate"),
+})
+export type TrackingOptions = z.infer<typeof TrackingOptions>
