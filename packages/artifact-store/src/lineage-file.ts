@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { linkSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,7 +17,7 @@ export async function writeLineage(
 ): Promise<string> {
   const folder = join(artifacts, 'lineage')
   makeFolder(artifacts, folder)
-  const staged = scratch.path('lineage.json')
+  const staged = scratch.path(`lineage-${randomUUID()}.json`)
   const stem = `${new Date().toISOString().replaceAll(/[-:]/g, '')}-${step}`
   try {
     {

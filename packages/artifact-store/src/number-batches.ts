@@ -37,7 +37,7 @@ async function sinkDoubles(frame: LazyDataFrame, columns: readonly string[], scr
       .sinkIpc(scratchFile, { compression: 'uncompressed', maintainOrder: true })
       .collect()
   } catch (error) {
-    throw polarsError(error, scratchFile)
+    throw polarsError(error, { written: scratchFile })
   }
 }
 

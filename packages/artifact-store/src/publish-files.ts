@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, rmSync } from 'node:fs'
+import { lstatSync, readdirSync, rmSync, type Stats } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
@@ -37,10 +37,18 @@ export function stagedNeighbour(target: string): string {
 
 /** Throws CANNOT_WRITE where something other than a file is in the target's place: a rename would replace a device. */
 export function refuseNonFile(target: string): void {
-  const stat = lstatSync(target, { throwIfNoEntry: false })
+  const stat = look(target)
   if (stat === undefined || stat.isFile() || stat.isSymbolicLink()) return
   const what = stat.isDirectory() ? 'a folder' : 'a device or pipe'
   throw new StepError('CANNOT_WRITE', `cannot write ${target}: ${what} is in the way`, { hint: 'name a file' })
+}
+
+function look(target: string): Stats | undefined {
+  try {
+    return lstatSync(target, { throwIfNoEntry: false })
+  } catch (error) {
+    throw systemError(error, 'write', target)
+  }
 }
 
 async function sync(path: string, target: string): Promise<void> {

@@ -53,16 +53,33 @@ function parse(text: string, broken: (what: string) => StepError): unknown {
     return JSON.parse(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    const offset = /position (\d+)/.exec(error.message)?.[1]
-    const { line, column } = placeOf(text, offset === undefined ? text.trimEnd().length : Number(offset))
-    const isTruncated = offset === undefined || Number(offset) >= text.trimEnd().length
+    const offset = offsetOfError(text)
+    const before = text.slice(0, offset)
+    const place = `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`
     throw broken(
-      `is not JSON: ${isTruncated ? 'it ends too early, at' : 'unexpected text in'} line ${line}, column ${column}`,
+      `is not JSON: ${offset === text.trimEnd().length ? 'it ends too early, at' : 'unexpected text in'} ${place}`,
     )
   }
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset)
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+/** V8 does not always tell the place: it is the end of the longest prefix that could still become JSON. */
+function offsetOfError(text: string): number {
+  let [good, bad] = [0, text.trimEnd().length + 1]
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (couldGoOn(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  return good
+}
+
+function couldGoOn(prefix: string): boolean {
+  try {
+    JSON.parse(prefix)
+    return true
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const at = /at position (\d+)/.exec(message)?.[1]
+    return /^(Unexpected end|Unterminated)/.test(message) || (at !== undefined && Number(at) >= prefix.length)
+  }
 }

@@ -46,7 +46,7 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
   return {
     async table(contract, output, { path, onBytes }) {
       const { staged, target } = place(contract.file, path)
-      const rows = await sinkTable(output, staged, onBytes)
+      const rows = await sinkTable(output, { staged, target }, onBytes)
       const fixed = { artifact: contract.name, schema_version: contract.schemaVersion }
       waiting.set(contract.name, {
         staged,

@@ -5,6 +5,7 @@ import { appendKeyValue } from './append-key-value.ts'
 import { loadPolars } from './load-polars.ts'
 import { FOOTER_KEY, readParquetFooter, readParquetTail } from './parquet-footer.ts'
 import { polarsError } from './polars-error.ts'
+import type { StagedFile } from './publish-files.ts'
 import type { TableOutput } from './table.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { TableOutput } from './table.ts'
  */
 export async function sinkTable(
   output: TableOutput,
-  staged: string,
+  { staged, target }: StagedFile,
   onBytes?: (bytes: number) => void,
 ): Promise<number> {
   const pl = await loadPolars()
@@ -23,7 +24,7 @@ export async function sinkTable(
   try {
     await plan.sinkParquet(staged, sinkOptions(names.length)).collect()
   } catch (error) {
-    throw polarsError(error, staged)
+    throw polarsError(error, { written: staged, named: target })
   } finally {
     clearInterval(timer)
   }
@@ -47,7 +48,7 @@ const VALUES_IN_A_ROW_GROUP = 1 << 23
 function sinkOptions(columns: number) {
   return {
     compression: 'zstd',
-    compressionLevel: 1,
+    compressionLevel: 3,
     statistics: true,
     // Wide tables get fewer rows a group, so that a reader holds about the same bytes of any table.
     rowGroupSize: Math.min(1 << 18, Math.max(1 << 14, Math.floor(VALUES_IN_A_ROW_GROUP / columns))),

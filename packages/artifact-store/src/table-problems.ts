@@ -39,8 +39,7 @@ const rolesAreCounted: Rule = ({ columns }, contract) =>
   ROLES.flatMap((role) => {
     const names = columns.filter((column) => column.role === role).map(({ name }) => name)
     const allowed = contract.roles[role]
-    if (allowed === undefined)
-      return names.map((name) => `column "${name}" is ${A_ROLE[role]}, which ${contract.name} does not have`)
+    if (allowed === undefined) return names.map((name) => unexpected(name, role, contract))
     if (names.length < allowed.min) return [`no column is ${A_ROLE[role]}${seen(columns)}`]
     if (names.length > (allowed.max ?? Number.POSITIVE_INFINITY)) {
       return [`${names.length} columns are each ${A_ROLE[role]} (${names.join(', ')}), at most ${allowed.max} may be`]
@@ -73,7 +72,7 @@ const A_ROLE: Record<Role, string> = {
   feature: 'a feature',
   label: 'the label',
   prediction: 'a prediction',
-  other: 'without a role',
+  other: 'of another role',
 }
 const ROLES: readonly Role[] = ['key', 'event_timestamp', 'feature', 'label', 'prediction', 'other']
 
@@ -89,6 +88,11 @@ const TYPES: Partial<Record<Role, { words: string; fits: (type: Column['type']) 
   },
   label: { words: 'numeric or Boolean', fits: (type) => isNumeric(type) || type === 'Null' },
   prediction: { words: 'numeric', fits: isNumeric },
+}
+
+function unexpected(name: string, role: Role, contract: TableContract): string {
+  if (role === 'other') return `column "${name}" is not expected in ${contract.name}`
+  return `column "${name}" is ${A_ROLE[role]}, which ${contract.name} does not have`
 }
 
 function duplicates(names: readonly string[]): string[] {

@@ -8,7 +8,7 @@ export interface TextParser {
   readonly value: Expr
   /** Whether a text is there that is not of the type. */
   readonly isBad: Expr
-  /** For timestamps: whether the text states its offset. */
+  /** For timestamps that need not look alike: whether the text states its offset. */
   readonly isZoned: Expr | undefined
   /** The type in words, for messages. */
   readonly words: string
@@ -37,7 +37,12 @@ function timestampParser(pl: Polars, text: Expr, name: string, shape: TimestampS
   const micros = shape ? shapedMicros(pl, text, shape) : anyMicros(pl, text)
   const value = micros.cast(pl.Datetime('us', 'UTC')).alias(name)
   const isBad = text.isNotNull().and(value.isNull().or(text.str.contains(TIMESTAMP_PATTERN).not()))
-  return { value, isBad, isZoned: text.str.contains(ZONE_PATTERN), words: `a timestamp such as ${TIMESTAMP_EXAMPLES}` }
+  return {
+    value,
+    isBad,
+    isZoned: shape ? undefined : text.str.contains(ZONE_PATTERN),
+    words: `a timestamp such as ${TIMESTAMP_EXAMPLES}`,
+  }
 }
 
 function shapedMicros(pl: Polars, text: Expr, { format, offset }: TimestampShape): Expr {

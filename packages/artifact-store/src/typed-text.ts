@@ -98,7 +98,8 @@ async function check(
     ]
   })
   const plan = table.frame.select(pl.len().cast(pl.Float64).alias('rows'), ...counts)
-  const [row = {}] = await explained(smallResult(pl, plan, scratch()), table, places)
+  const written = scratch()
+  const [row = {}] = await explained(smallResult(pl, plan, written), { table, places, written })
   const isMixed = (index: number) =>
     Number(row[`zoned${index}`] ?? 0) > 0 && row[`zoned${index}`] !== row[`present${index}`]
   return {
@@ -107,11 +108,14 @@ async function check(
   }
 }
 
-async function explained<T>(result: Promise<T>, table: Table, places: ValuePlaces): Promise<T> {
+async function explained<T>(
+  result: Promise<T>,
+  { table, places, written }: { table: Table; places: ValuePlaces; written: string },
+): Promise<T> {
   try {
     return await result
   } catch (error) {
-    const cause = polarsError(error, '')
+    const cause = polarsError(error, { written })
     if (!isStepError(cause, 'BROKEN_CONTRACT')) throw cause
     const what = (await places.defect()) ?? cause.message
     throw new StepError('BROKEN_CONTRACT', `${table.source}: ${what}`, { hint: 'correct the file', cause: error })
