@@ -1,0 +1,44 @@
+import type { EventTime } from './online-store.ts'
+import { field, readFields, VARINT, varint } from './protobuf-wire.ts'
+
+const SECOND = 1_000_000n
+
+/** Microseconds since 1970 UTC. */
+export function toMicros(time: EventTime): bigint {
+  return typeof time === 'bigint' ? time : BigInt(time.getTime()) * 1000n
+}
+
+/** Whole seconds since 1970 UTC, rounded down. */
+export function toSeconds(micros: bigint): bigint {
+  const fraction = micros % SECOND
+  return (fraction < 0n ? micros - fraction - SECOND : micros - fraction) / SECOND
+}
+
+/** A `google.protobuf.Timestamp` message; the epoch is the empty message. */
+export function timestampBytes(micros: bigint): Buffer {
+  const seconds = toSeconds(micros)
+  const nanos = (micros - seconds * SECOND) * 1000n
+  const parts = [seconds, nanos].flatMap((value, index) =>
+    value === 0n ? [] : [field(index + 1, VARINT, varint(value))],
+  )
+  return Buffer.concat(parts)
+}
+
+/** Microseconds since 1970 UTC of a `google.protobuf.Timestamp` message. */
+export function parseTimestamp(bytes: Uint8Array): bigint {
+  let micros = 0n
+  for (const { number, varint: value } of readFields(bytes)) {
+    if (number === 1) micros += BigInt.asIntN(64, value) * SECOND
+    if (number === 2) micros += value / 1000n
+  }
+  return micros
+}
+
+/** RFC 3339 in UTC with no, three or six digits of fraction, as protobuf writes timestamps in JSON. */
+export function rfc3339(micros: bigint): string {
+  const seconds = toSeconds(micros)
+  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
+  const fraction = String(micros - seconds * SECOND).padStart(6, '0')
+  if (fraction === '000000') return `${whole}Z`
+  return `${whole}.${fraction.endsWith('000') ? fraction.slice(0, 3) : fraction}Z`
+}

@@ -1,0 +1,40 @@
+import { listProblems, StepError } from '@millrace/errors'
+import type { StoreConfig } from '@millrace/feature-registry'
+import { z } from 'zod'
+
+const SqliteConfig = z.strictObject({
+  type: z.literal('sqlite'),
+  path: z.string().min(1).default('data/online.db'),
+})
+
+const RedisConfig = z.strictObject({
+  type: z.literal('redis'),
+  redis_type: z.enum(['redis', 'redis_cluster', 'redis_sentinel']).default('redis'),
+  sentinel_master: z.string().min(1).default('mymaster'),
+  connection_string: z.string().min(1).default('localhost:6379'),
+  key_ttl_seconds: z.int().positive().nullable().default(null),
+  full_scan_for_deletion: z.boolean().default(true),
+  skip_dedup: z.boolean().default(false),
+})
+
+export type RedisConfig = z.output<typeof RedisConfig>
+export type OnlineStoreConfig = z.output<typeof SqliteConfig> | RedisConfig
+
+const SUPPORTED = ['sqlite', 'redis']
+const Config = z.discriminatedUnion('type', [SqliteConfig, RedisConfig])
+
+/**
+ * The `online_store` section of feature_store.yaml with its defaults.
+ * @throws StepError USAGE, naming file and line, for a type or key that is not supported
+ */
+export function onlineStoreConfig({ type, options, at }: StoreConfig): OnlineStoreConfig {
+  if (!SUPPORTED.includes(type)) {
+    throw new StepError('USAGE', `${at}: online_store.type is ${JSON.stringify(type)}`, {
+      hint: `supported are ${SUPPORTED.join(' and ')}`,
+    })
+  }
+  const config = Config.safeParse({ ...options, type })
+  if (config.success) return config.data
+  const problems = config.error.issues.map(({ path, message }) => `${['online_store', ...path].join('.')}: ${message}`)
+  throw new StepError('USAGE', `${at}: online_store of type ${type} is not as it should be\n${listProblems(problems)}`)
+}

@@ -1,0 +1,128 @@
+import { StepError } from '@millrace/errors'
+import type { Redis as RedisClient, Cluster as RedisCluster } from 'ioredis'
+import type { RedisConfig } from './online-store-config.ts'
+import { parseRedisConnectionString, type RedisTarget } from './redis-connection-string.ts'
+import { redisError, unreachable } from './redis-error.ts'
+import { redisTls } from './redis-tls.ts'
+
+const CONNECT_TIMEOUT_MS = 10_000
+const SILENCE_TIMEOUT_MS = 30_000
+const SCAN_COUNT = 1000
+
+export type RedisCommand = readonly [command: string, ...args: (string | number | Buffer)[]]
+
+export interface RedisConnection {
+  /** Runs commands without waiting for one another's replies; the replies come in the order of the commands. */
+  run(commands: readonly RedisCommand[]): Promise<readonly unknown[]>
+  /** Keys that match a glob pattern, on every master; a key may come more than once. */
+  keys(pattern: string): AsyncIterable<readonly Buffer[]>
+  close(): void
+}
+
+/**
+ * Connects to a Redis server, the master that sentinels name, or a cluster, with `scripts` as commands of one key each.
+ * @throws StepError USAGE, UNAVAILABLE or DENIED, naming host and port
+ */
+export async function connectRedis(
+  config: RedisConfig,
+  scripts: Readonly<Record<string, string>>,
+): Promise<RedisConnection> {
+  const target = parseRedisConnectionString(config.connection_string)
+  const where = addresses(config, target)
+  const client = await newClient(config, target)
+  for (const [name, lua] of Object.entries(scripts)) client.defineCommand(name, { lua, numberOfKeys: 1 })
+  await connect(client, where)
+  const run = async (commands: readonly RedisCommand[]) => {
+    try {
+      return await runAll(client, commands)
+    } catch (error) {
+      throw redisError(error, where)
+    }
+  }
+  return { run, keys: (pattern) => scan(client, pattern, where), close: () => client.disconnect() }
+}
+
+type Client = RedisClient | RedisCluster
+
+async function newClient(config: RedisConfig, target: RedisTarget): Promise<Client> {
+  const { Cluster, Redis } = await import('ioredis')
+  const tls = redisTls(target)
+  const options = {
+    username: target.username,
+    password: target.password,
+    db: target.db,
+    ...(tls === undefined ? {} : { tls }),
+    lazyConnect: true,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_TIMEOUT_MS,
+    retryStrategy: () => null,
+  }
+  if (config.redis_type === 'redis_cluster') {
+    if (target.db !== 0) throw new StepError('USAGE', `a Redis cluster has no database ${target.db}, only 0`)
+    const { retryStrategy, lazyConnect, ...redisOptions } = options
+    return new Cluster([...target.hosts], { lazyConnect, clusterRetryStrategy: retryStrategy, redisOptions })
+  }
+  if (config.redis_type === 'redis_sentinel') {
+    // As in Feast, credentials and TLS are the master's; sentinels are asked in the clear.
+    const sentinels = [...target.hosts]
+    const sentinelRetryStrategy = () => null
+    const enableTLSForSentinelMode = tls !== undefined
+    return new Redis({
+      ...options,
+      sentinels,
+      name: config.sentinel_master,
+      sentinelRetryStrategy,
+      enableTLSForSentinelMode,
+    })
+  }
+  return new Redis({ ...options, ...target.hosts[0] })
+}
+
+function addresses(config: RedisConfig, { hosts }: RedisTarget): string {
+  const all = hosts.map(({ host, port }) => `${host}:${port}`)
+  if (config.redis_type === 'redis_sentinel') return `sentinels ${all.join(', ')}, master ${config.sentinel_master}`
+  return config.redis_type === 'redis_cluster' ? all.join(', ') : (all[0] ?? '')
+}
+
+async function connect(client: Client, where: string): Promise<void> {
+  // What refused the connection comes as an event; the promise only says that it was closed.
+  let reason: unknown
+  client.on('error', (error: unknown) => {
+    reason ??= error
+  })
+  try {
+    await client.connect()
+  } catch (error) {
+    client.disconnect()
+    const mapped = redisError(reason ?? error, where)
+    throw mapped instanceof StepError
+      ? mapped
+      : unreachable(where, mapped instanceof Error ? mapped.message : String(mapped))
+  }
+}
+
+async function runAll(client: Client, commands: readonly RedisCommand[]): Promise<unknown[]> {
+  // The commands of one cluster pipeline must share a node, so there each goes alone; the sockets still carry them together.
+  const groups = 'nodes' in client ? commands.map((command) => [command]) : [commands]
+  const replies = await Promise.all(groups.map((group) => client.pipeline(group.map((command) => [...command])).exec()))
+  return replies
+    .flatMap((reply) => reply ?? [])
+    .map(([error, result]) => {
+      if (error !== null) throw error
+      return result
+    })
+}
+
+async function* scan(client: Client, pattern: string, where: string): AsyncIterable<readonly Buffer[]> {
+  const masters = 'nodes' in client ? client.nodes('master') : [client]
+  for (const master of masters) {
+    let cursor = '0'
+    do {
+      const [next, keys] = await master.scanBuffer(cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT).catch((error) => {
+        throw redisError(error, where)
+      })
+      yield keys
+      cursor = next.toString()
+    } while (cursor !== '0')
+  }
+}

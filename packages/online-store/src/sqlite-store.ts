@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StepError, systemError } from '@millrace/errors'
+import type { FeatureView } from '@millrace/feature-registry'
+import { encodeBatch } from './encode-batch.ts'
+import { entityKeySerializer } from './entity-key.ts'
+import { toMicros } from './event-time.ts'
+import { onlineRow, type StoredRow } from './online-row.ts'
+import type { FeatureBatch, OnlineStore, WriteCounts } from './online-store.ts'
+import { sqliteError } from './sqlite-error.ts'
+import { createTable, isTable, quoted, storedMicros, tableName } from './sqlite-table.ts'
+import { rowWriter } from './sqlite-writer.ts'
+
+const BUSY_TIMEOUT_MS = 30_000
+
+/** An online store in one SQLite file, in Feast's tables: stock Feast reads what is written here, and the other way round. */
+export function sqliteStore(path: string, project: string): OnlineStore {
+  let opened: DatabaseSync | undefined
+
+  function database(): DatabaseSync {
+    opened ??= openDatabase(path)
+    return opened
+  }
+
+  function guarded<T>(action: () => T): T {
+    try {
+      return action()
+    } catch (error) {
+      throw sqliteError(error, path)
+    }
+  }
+
+  return {
+    async prepare(view) {
+      guarded(() => createTable(database(), tableName(project, view)))
+    },
+    async write(view, batches) {
+      let counts: WriteCounts = { written: 0, skipped: 0 }
+      guarded(() => createTable(database(), tableName(project, view)))
+      for await (const batch of batches) {
+        const more = guarded(() => writeBatch(database(), tableName(project, view), view, batch))
+        counts = { written: counts.written + more.written, skipped: counts.skipped + more.skipped }
+      }
+      return counts
+    },
+    async read(view, features, keys, now) {
+      const table = tableName(project, view)
+      if (!existsSync(path) || !guarded(() => isTable(database(), table))) throw neverPrepared(path, view)
+      const keyBytes = entityKeySerializer(view.joinKeys)
+      const serialized = keys.map((key) => keyBytes(view.joinKeys.map(({ name }) => key[name])))
+      const stored = guarded(() => readRows(database(), table, features, serialized))
+      return stored.map((row) => onlineRow(row, features.length, view.ttlSeconds, toMicros(now)))
+    },
+    async dropView(view) {
+      guarded(() => database().exec(`DROP TABLE IF EXISTS ${quoted(tableName(project, view))}`))
+    },
+    async close() {
+      opened?.close()
+      opened = undefined
+    },
+  }
+}
+
+function openDatabase(path: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    throw systemError(error, 'write', dirname(path))
+  }
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    // With a write-ahead log readers go on while a batch is written.
+    database.exec('PRAGMA journal_mode = WAL')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return database
+}
+
+function writeBatch(database: DatabaseSync, table: string, view: FeatureView, batch: FeatureBatch): WriteCounts {
+  // Neighbours in the index are written one after the other; rows of one key stay in their order, for sort is stable.
+  const rows = encodeBatch(view, batch).sort((a, b) => a.key.compare(b.key))
+  const writeRow = rowWriter(database, table, view)
+  let written = 0
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    for (const row of rows) if (writeRow(row)) written++
+    database.exec('COMMIT')
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+  return { written, skipped: rows.length - written }
+}
+
+function readRows(
+  database: DatabaseSync,
+  table: string,
+  features: readonly string[],
+  keys: readonly Buffer[],
+): (StoredRow | undefined)[] {
+  const select = database.prepare(
+    `SELECT feature_name, value, ${storedMicros(database, table)} AS micros FROM ${quoted(table)} WHERE entity_key = ?`,
+  )
+  select.setReadBigInts(true)
+  return keys.map((key) => {
+    const values = new Map<unknown, Uint8Array>()
+    let newest: bigint | undefined
+    for (const { feature_name: name, value, micros: time } of select.all(key)) {
+      if (typeof time !== 'bigint') continue
+      values.set(name, value instanceof Uint8Array ? value : Buffer.alloc(0))
+      if (newest === undefined || time > newest) newest = time
+    }
+    return newest === undefined
+      ? undefined
+      : { eventTimestamp: newest, values: features.map((name) => values.get(name)) }
+  })
+}
+
+function neverPrepared(path: string, view: FeatureView): StepError {
+  return new StepError('MISSING_INPUT', `online store ${path} has no table for view ${view.name}`, {
+    hint: 'run `feature-store apply`, then `feature-store materialize`',
+  })
+}
