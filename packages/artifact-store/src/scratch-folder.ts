@@ -1,5 +1,5 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { isStepError, StepError, systemError } from '@millrace/errors'
 import { isGone, processMark } from './process-mark.ts'
 
@@ -34,12 +34,8 @@ export function scratchFolder(artifacts: string): ScratchFolder {
 /** Makes a folder inside artifacts, and artifacts itself where only that is missing. Throws CANNOT_WRITE. */
 export function makeFolder(artifacts: string, folder: string): void {
   try {
-    try {
-      mkdirSync(artifacts)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-    mkdirSync(folder, { recursive: true })
+    // Not `recursive`, which reports a read-only file system as a missing folder.
+    for (const path of [artifacts, dirname(folder), folder]) if (!existsSync(path)) makeOne(path)
   } catch (error) {
     const cause = systemError(error, 'write', artifacts)
     if (!isStepError(cause)) throw cause
@@ -47,6 +43,15 @@ export function makeFolder(artifacts: string, folder: string): void {
       hint: 'choose another folder with --artifacts or ARTIFACTS_DIR',
       cause: error,
     })
+  }
+}
+
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    if (!isThere) throw error
   }
 }
 

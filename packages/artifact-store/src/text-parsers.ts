@@ -1,7 +1,13 @@
 import type { ColumnType } from '@millrace/contracts'
 import type { Expr } from 'nodejs-polars'
 import type { Polars } from './load-polars.ts'
-import { TIMESTAMP_EXAMPLES, TIMESTAMP_PATTERN, type TimestampShape, ZONE_PATTERN } from './timestamp-shape.ts'
+import {
+  shapePattern,
+  TIMESTAMP_EXAMPLES,
+  TIMESTAMP_PATTERN,
+  type TimestampShape,
+  ZONE_PATTERN,
+} from './timestamp-shape.ts'
 
 /** How a text column becomes a typed one. */
 export interface TextParser {
@@ -36,7 +42,9 @@ export function textParser(pl: Polars, name: string, type: ColumnType, shape?: T
 function timestampParser(pl: Polars, text: Expr, name: string, shape: TimestampShape | undefined): TextParser {
   const micros = shape ? shapedMicros(pl, text, shape) : anyMicros(pl, text)
   const value = micros.cast(pl.Datetime('us', 'UTC')).alias(name)
-  const isBad = text.isNotNull().and(value.isNull().or(text.str.contains(TIMESTAMP_PATTERN).not()))
+  const isBad = text
+    .isNotNull()
+    .and(value.isNull().or(text.str.contains(shape ? shapePattern(shape) : TIMESTAMP_PATTERN).not()))
   return {
     value,
     isBad,
@@ -45,9 +53,19 @@ function timestampParser(pl: Polars, text: Expr, name: string, shape: TimestampS
   }
 }
 
-function shapedMicros(pl: Polars, text: Expr, { format, offset }: TimestampShape): Expr {
-  const local = exactDatetime(pl, text, format)
-  return offset === 0 ? local : local.cast(pl.Int64).minus(pl.lit(offset).cast(pl.Int64))
+function shapedMicros(pl: Polars, text: Expr, { separator, zone, hasFraction, offset }: TimestampShape): Expr {
+  const format = `%Y-%m-%d${separator}%H:%M:%S`
+  const isPlain = !hasFraction && offset === 0
+  if (isPlain) return exactDatetime(pl, text, `${format}${zone}`)
+  const local = exactDatetime(pl, hasFraction ? text.str.slice(0, 19) : text, hasFraction ? format : `${format}${zone}`)
+  const micros = local.cast(pl.Int64).minus(pl.lit(offset).cast(pl.Int64))
+  return hasFraction ? micros.plus(fractionMicros(pl, text, zone)) : micros
+}
+
+/** The digits after a head of 20 characters, the point included; `slice` of nodejs-polars takes no computed length. */
+function fractionMicros(pl: Polars, text: Expr, zone: string): Expr {
+  const local = zone === '' ? text : text.str.replace(zone, '', true)
+  return local.str.slice(20, 6).str.padEnd(6, '0').cast(pl.Int64)
 }
 
 /** Second, fraction and offset parsed apart, since Polars takes one format a call. */

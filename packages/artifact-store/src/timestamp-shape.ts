@@ -10,23 +10,34 @@ export const ZONE_PATTERN = '[0-9](Z|[+-][0-9]{2}:?[0-9]{2})$'
 
 export const TIMESTAMP_EXAMPLES = '2021-04-16T20:29:28Z, 2021-04-16 20:29:28.5+02:00, 2021-04-16'
 
-/** One layout that all values of a column share, which Polars parses many times faster than a mixture. */
+/** What all timestamps of a column have in common, which makes them many times faster to parse than a mixture. */
 export interface TimestampShape {
-  readonly format: string
+  readonly separator: string
+  readonly zone: string
+  /** Whether some have a fraction of a second. */
+  readonly hasFraction: boolean
   /** Microseconds by which the text is ahead of UTC. */
   readonly offset: number
 }
 
-/** The shape that all of some sample values have; undefined where they differ or have a fraction. */
+/** The shape that all of some sample values share; undefined where they do not. */
 export function timestampShape(sample: readonly string[]): TimestampShape | undefined {
-  const shapes = new Set(sample.map((value) => SHAPE.exec(value)?.slice(1, 3).join('|')))
-  const [shape] = shapes
-  if (shapes.size !== 1 || shape === undefined) return undefined
-  const [separator = ' ', zone = ''] = shape.split('|')
-  return { format: `%Y-%m-%d${separator}%H:%M:%S${zone}`, offset: offsetOf(zone) }
+  const parts = sample.map((value) => SHAPE.exec(value))
+  const [first] = parts
+  if (!first) return undefined
+  const [, separator = ' ', , zone = ''] = first
+  if (!parts.every((part) => part?.[1] === separator && (part[3] ?? '') === zone)) return undefined
+  return { separator, zone, hasFraction: parts.some((part) => part?.[2] !== undefined), offset: offsetOf(zone) }
 }
 
-const SHAPE = /^\d{4}-\d{2}-\d{2}([T ])\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:?\d{2})?$/
+/** The syntax of a shape's timestamps. */
+export function shapePattern({ separator, zone, hasFraction }: TimestampShape): string {
+  const fraction = hasFraction ? '([.][0-9]{1,6})?' : ''
+  const time = '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]'
+  return `^[0-9]{4}-[0-9]{2}-[0-9]{2}${separator}${time}${fraction}${zone.replace('+', '[+]')}$`
+}
+
+const SHAPE = /^\d{4}-\d{2}-\d{2}([T ])\d{2}:\d{2}:\d{2}([.]\d{1,6})?(Z|[+-]\d{2}:?\d{2})?$/
 const MINUTE_MICROS = 60_000_000
 
 function offsetOf(zone: string): number {
