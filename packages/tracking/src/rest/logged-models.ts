@@ -9,6 +9,11 @@ import { requestId } from './request-id.ts'
 
 const OneModel = z.object({ model: LoggedModelMessage })
 const Models = z.object({ models: z.array(LoggedModelMessage).default([]) })
+const RunOutputs = z.object({
+  run: z.object({
+    outputs: z.object({ model_outputs: z.array(z.object({ model_id: z.string() })).default([]) }).prefault({}),
+  }),
+})
 
 /** Logged models on an MLflow server. */
 export function restLoggedModels(client: MlflowClient): LoggedModelStore {
@@ -39,7 +44,14 @@ export function restLoggedModels(client: MlflowClient): LoggedModelStore {
     },
     async logOutputs(runId, modelIds) {
       const models = modelIds.map((modelId) => ({ model_id: modelId, step: 0 }))
-      await client.call('POST', 'runs/outputs', Nothing, { body: { run_id: runId, models } })
+      await client.call('POST', 'runs/outputs', Nothing, {
+        body: { run_id: runId, models },
+        alreadyApplied: async () => {
+          const { run } = await client.call('GET', 'runs/get', RunOutputs, { query: { run_id: runId } })
+          const known = run.outputs.model_outputs.map(({ model_id }) => model_id)
+          return modelIds.every((modelId) => known.includes(modelId)) ? run : undefined
+        },
+      })
     },
     async finalizeLoggedModel(modelId, status) {
       const body = { model_id: modelId, status: `LOGGED_MODEL_${status}` }

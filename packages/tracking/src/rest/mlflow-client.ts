@@ -37,6 +37,12 @@ const RETRIED = [408, 429, 500, 502, 503, 504]
 export function mlflowClient({ uri, connection, policy, signal }: ClientSettings): MlflowClient {
   const prefix = new URL(uri).pathname.replace(/\/+$/, '')
 
+  const unavailable = (what: string, cause: Error) =>
+    new StepError('UNAVAILABLE', `MLflow server ${uri} (MLFLOW_TRACKING_URI) ${what}`, {
+      hint: 'Start the server or correct its address; MLFLOW_TRACKING_URI=sqlite:///mlflow.db needs none.',
+      cause,
+    })
+
   const attempt = async <T>(request: Exchange, read: (reply: IncomingMessage) => Promise<T>): Promise<T> => {
     const name = `${request.method} ${request.path.replace(/\?.*/, '')}`
     try {
@@ -46,7 +52,7 @@ export function mlflowClient({ uri, connection, policy, signal }: ClientSettings
       const text = (await bodyOf(reply)).toString('utf8')
       const refusal = refusalOf({ status, text }, name, uri)
       if (!RETRIED.includes(status)) throw refusal
-      throw new Retryable(unavailable(`${uri} answered ${name} with ${status}`, refusal), {
+      throw new Retryable(unavailable(`answered ${name} with ${status}`, refusal), {
         unreachable: false,
         maybeApplied: status !== 429,
         retryAfterMs: retryAfter(reply),
@@ -54,7 +60,7 @@ export function mlflowClient({ uri, connection, policy, signal }: ClientSettings
     } catch (error) {
       if (!(error instanceof ConnectionFailure)) throw error
       if (error.certificate) throw untrusted(uri, error)
-      const what = error.unreachable ? `nobody answers at ${uri}` : `${uri} broke off ${name}`
+      const what = error.unreachable ? 'does not answer' : `broke off ${name}`
       throw new Retryable(unavailable(`${what}: ${error.message}`, error), {
         unreachable: error.unreachable,
         maybeApplied: !error.unreachable,
@@ -120,11 +126,5 @@ function retryAfter(reply: IncomingMessage): number | undefined {
 const untrusted = (uri: string, cause: ConnectionFailure) =>
   new StepError('USAGE', `the certificate of MLflow server ${uri} is not trusted: ${cause.message}`, {
     hint: 'Give the PEM file of its authority in MLFLOW_TRACKING_SERVER_CERT_PATH.',
-    cause,
-  })
-
-const unavailable = (what: string, cause: Error) =>
-  new StepError('UNAVAILABLE', `MLflow server (MLFLOW_TRACKING_URI): ${what}`, {
-    hint: 'Start the server or correct its address; MLFLOW_TRACKING_URI=sqlite:///mlflow.db needs none.',
     cause,
   })
