@@ -1,1 +1,3 @@
-export {}
+export type * from './offline-store.ts'
+export { type OfflineStoreContext, openOfflineStore } from './open-offline-store.ts'
+export { sourceFiles } from './source-files.ts'

@@ -1,0 +1,83 @@
+import type { ColumnType } from '@millrace/contracts'
+import type { FeatureProjection, FeatureView } from '@millrace/feature-registry'
+import type { LazyDataFrame } from 'nodejs-polars'
+
+/** A column by name and type. */
+export interface NamedColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+/** Features of one view that are wanted. */
+export interface RequestedProjection {
+  readonly view: FeatureView
+  readonly projection: FeatureProjection
+  /** The output column of each of the projection's features. */
+  readonly outputNames: Readonly<Record<string, string>>
+}
+
+/** What every retrieval needs to work with. */
+export interface Retrieval {
+  /** A path for a scratch file; the files must live as long as the frames returned. */
+  scratch(name: string): string
+  readonly signal: AbortSignal
+}
+
+export interface HistoricalRequest extends Retrieval {
+  /** Read once, as it is. */
+  readonly entityRows: LazyDataFrame
+  /** The entity rows' columns in output order. */
+  readonly entityColumns: readonly NamedColumn[]
+  readonly eventTimestamp: string
+  readonly projections: readonly RequestedProjection[]
+}
+
+/** For how many entity rows a view had a value, and why it had none for the others. */
+export interface ViewCoverage {
+  /** The projection's alias, or its view's name. */
+  readonly view: string
+  readonly matched: number
+  /** The newest row at or before the entity row's time is older than the ttl. */
+  readonly expired: number
+  /** The key has rows, but later ones only. */
+  readonly future_only: number
+  /** The key has no row at all, or one of its parts is null. */
+  readonly never_seen: number
+}
+
+export interface HistoricalFeatures {
+  /** The entity rows in their order, each once, with the features beside them, grouped by view. */
+  readonly frame: LazyDataFrame
+  readonly columns: readonly NamedColumn[]
+  /** One entry per projection; the four counts of a view add up to the entity rows. */
+  counts(): Promise<readonly ViewCoverage[]>
+}
+
+export interface LatestRequest extends Retrieval {
+  readonly view: FeatureView
+  /** The first and the last event timestamp, both included. */
+  readonly start: Date
+  readonly end: Date
+}
+
+/** Feature values as they were at a time: what training reads, and what is materialized. */
+export interface OfflineStore {
+  /**
+   * Joins features to entity rows as of each row's own time: the newest row in `[time - ttl, time]`, both ends included.
+   * The winner has the greatest event timestamp, then the greatest created timestamp (null lowest), then the last place in the source.
+   * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED, CANNOT_WRITE
+   */
+  historicalFeatures(request: HistoricalRequest): Promise<HistoricalFeatures>
+  /**
+   * The winning row of each key within a time range: join keys, event timestamp and created timestamp (both UTC microseconds),
+   * then every feature of the view, all under the names that the view gives them. Rows with a null key are left out.
+   * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED
+   */
+  pullLatest(request: LatestRequest): Promise<LazyDataFrame>
+  /**
+   * Checks that a view's source is there and has its columns, with their types.
+   * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED
+   */
+  validateSource(view: FeatureView): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,21 @@
+import { StepError } from '@millrace/errors'
+
+const DISK_FULL = /No space left on device|quota exceeded/i
+const BAD_INPUT = /parquet|out of specification|data type mismatch|schema|conversion/i
+
+/** The StepError that a failed Polars plan means, or the error itself where it is none we expect. `reading` names the input. */
+export function polarsFailure(error: unknown, reading: string): unknown {
+  const message = firstLine(error)
+  if (DISK_FULL.test(message)) {
+    return new StepError('CANNOT_WRITE', `a scratch file cannot be written: ${message}`, {
+      hint: 'free some space',
+      cause: error,
+    })
+  }
+  if (BAD_INPUT.test(message))
+    return new StepError('BROKEN_CONTRACT', `${reading} cannot be read: ${message}`, { cause: error })
+  return error
+}
+
+export const firstLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? ''

@@ -1,0 +1,59 @@
+import type {
+  DataSource,
+  FeatureProjection,
+  FeatureView,
+  ValueType,
+} from '../../feature-registry/src/feature-repository.ts'
+import type { RequestedProjection } from '../src/index.ts'
+
+const described = { description: '', owner: '', tags: {} }
+
+export interface ViewOptions {
+  readonly name?: string
+  readonly keys?: Readonly<Record<string, ValueType>>
+  readonly features?: Readonly<Record<string, ValueType>>
+  readonly ttlSeconds?: number
+}
+
+/** A feature view over a source, with one integer key `shop` and one integer feature `stock` unless told otherwise. */
+export function featureView(source: DataSource, options: ViewOptions = {}): FeatureView {
+  const { name = 'stocks', keys = { shop: 'INT64' }, features = { stock: 'INT64' }, ttlSeconds = 0 } = options
+  return {
+    ...described,
+    name,
+    entities: Object.keys(keys),
+    joinKeys: Object.entries(keys).map(([key, valueType]) => ({ name: key, valueType })),
+    features: Object.entries(features).map(([feature, valueType]) => ({
+      name: feature,
+      valueType,
+      description: '',
+      tags: {},
+    })),
+    ttlSeconds,
+    online: true,
+    source,
+    materializationIntervals: [],
+  }
+}
+
+/** All features of a view, under `prefix` + their names. */
+export function wanted(
+  view: FeatureView,
+  projection: Partial<FeatureProjection> = {},
+  prefix = '',
+): RequestedProjection {
+  const features = projection.features ?? view.features.map(({ name }) => name)
+  return {
+    view,
+    projection: { view: view.name, alias: undefined, joinKeyMap: {}, ...projection, features },
+    outputNames: Object.fromEntries(features.map((feature) => [feature, `${prefix}${feature}`])),
+  }
+}
+
+export const sourceFields = {
+  ...described,
+  name: 'source',
+  timestampField: 'at',
+  createdTimestampColumn: 'written',
+  fieldMapping: {},
+} as const
