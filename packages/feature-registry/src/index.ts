@@ -16,7 +16,13 @@ export { fromRegistry, type Skipped } from './registry/from-registry.ts'
 export { decodeRegistry, encodeRegistry } from './registry/registry-bytes.ts'
 export { openRegistry, type RegistryFile } from './registry/registry-file.ts'
 export { toRegistry } from './registry/to-registry.ts'
-export { type FeatureSelection, type SelectedView, selectFeatures } from './select-features.ts'
+export {
+  type FeatureSelection,
+  parseSelection,
+  type SelectedView,
+  selectedService,
+  selectFeatures,
+} from './select-features.ts'
 export { featureDefinitions, featureRegistry } from './services.ts'
 export { sourceLocation, sourcePaths } from './source-paths.ts'
-export { dtypeOf } from './value-types.ts'
+export { columnTypeOf, dtypeOf } from './value-types.ts'

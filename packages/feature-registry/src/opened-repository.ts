@@ -64,7 +64,7 @@ export async function openFeatureRepository(folder: string, env: Environment): P
     resolveFeatures: async (selection, options) => selectFeatures((await inRegistry()).repository, selection, options),
     plan: async () => makePlan(await definitions(), await file.read()),
     async apply(plan) {
-      if (plan.changes.length === 0 && hasProject(plan.registry, project)) return
+      if (plan.changes.length === 0 && plan.registry !== undefined && hasProject(plan.registry, project)) return
       await file.write(toRegistry(plan.desired, plan.registry, new Date(), randomUUID()), {
         versionId: plan.registry?.versionId,
       })
@@ -92,10 +92,8 @@ function makePlan(desired: FeatureRepository, registry: Registry | undefined): P
   return { desired, registry, changes: planChanges(current?.repository, desired), skipped: current?.skipped ?? [] }
 }
 
-const hasProject = (registry: Registry | undefined, project: string): boolean =>
-  registry !== undefined &&
-  (registry.projects.some(({ spec }) => spec?.name === project) ||
-    [...registry.featureViews, ...registry.entities].some(({ spec }) => spec?.project === project))
+const hasProject = ({ projects, projectMetadata }: Registry, project: string): boolean =>
+  projects.some(({ spec }) => spec?.name === project) || projectMetadata.some((entry) => entry.project === project)
 
 const TRIES = 20
 

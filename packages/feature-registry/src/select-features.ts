@@ -1,10 +1,19 @@
 import { StepError } from '@millrace/errors'
 import { splitReference } from './definitions/written-projections.ts'
-import type { FeatureProjection, FeatureRepository, FeatureView, Field } from './feature-repository.ts'
+import type { FeatureProjection, FeatureRepository, FeatureService, FeatureView, Field } from './feature-repository.ts'
 import { didYouMean } from './yaml/near-miss.ts'
 
 /** A feature service's name, or a list of `view` and `view:feature`, or undefined for the one service there is. */
 export type FeatureSelection = string | readonly string[] | undefined
+
+/** A selection as one setting gives it: a service's name, or views and `view:feature` with commas between. */
+export function parseSelection(text: string | undefined): FeatureSelection {
+  if (text === undefined || !/[:,]/.test(text)) return text
+  return text
+    .split(',')
+    .map((reference) => reference.trim())
+    .filter((reference) => reference !== '')
+}
 
 /** A view as a request uses it. */
 export interface SelectedView {
@@ -22,7 +31,7 @@ export interface SelectedView {
 
 /**
  * The views and features that a selection means, in its order. Without a selection: those of the only service, or of all
- * views where there is no service.
+ * views by name where there is no service.
  * @throws StepError MISSING_INPUT for an unknown service, view or feature; USAGE where several services could be meant, or
  * where two features would have one column
  */
@@ -38,13 +47,18 @@ export function selectFeatures(
   return selected
 }
 
-function projections(repository: FeatureRepository, selection: FeatureSelection): readonly FeatureProjection[] {
-  const { featureServices, featureViews } = repository
-  if (typeof selection === 'string') return named('feature service', selection, featureServices).projections
-  if (selection !== undefined) return fromReferences(repository, selection)
+/**
+ * The feature service that a selection means; undefined where features are listed, or where there is no service.
+ * @throws StepError MISSING_INPUT for an unknown service; USAGE where several could be meant
+ */
+export function selectedService(
+  { featureServices }: FeatureRepository,
+  selection: FeatureSelection,
+): FeatureService | undefined {
+  if (typeof selection === 'string') return named('feature service', selection, featureServices)
+  if (selection !== undefined) return undefined
   const [only, ...more] = featureServices
-  if (only === undefined) return featureViews.map((view) => whole(view))
-  if (more.length === 0) return only.projections
+  if (more.length === 0) return only
   throw new StepError(
     'USAGE',
     `which feature service? There are ${featureServices.map(({ name }) => name).join(', ')}`,
@@ -52,6 +66,13 @@ function projections(repository: FeatureRepository, selection: FeatureSelection)
       hint: 'name a feature service, or list features as view:feature',
     },
   )
+}
+
+function projections(repository: FeatureRepository, selection: FeatureSelection): readonly FeatureProjection[] {
+  const service = selectedService(repository, selection)
+  if (service !== undefined) return service.projections
+  if (typeof selection === 'object') return fromReferences(repository, selection)
+  return repository.featureViews.map(whole).sort((a, b) => (a.view < b.view ? -1 : 1))
 }
 
 function fromReferences(repository: FeatureRepository, references: readonly string[]): FeatureProjection[] {

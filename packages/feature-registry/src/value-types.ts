@@ -1,3 +1,4 @@
+import type { ColumnType } from '@millrace/contracts'
 import type { ValueType } from './feature-repository.ts'
 
 /** Feast's names of data types in definitions, and the value types that they stand for. */
@@ -28,3 +29,17 @@ const DTYPES = new Map<ValueType, string>(Object.entries(VALUE_TYPE_OF_DTYPE).ma
 
 /** A value type as definitions spell it: `DOUBLE` is `Float64`. */
 export const dtypeOf = (valueType: ValueType): string => DTYPES.get(valueType) ?? valueType
+
+const COLUMN_TYPE_OF_SCALAR: Partial<Record<ValueType, ColumnType>> = {
+  BYTES: 'Binary',
+  STRING: 'String',
+  INT32: 'Int32',
+  INT64: 'Int64',
+  DOUBLE: 'Float64',
+  FLOAT: 'Float32',
+  BOOL: 'Boolean',
+  UNIX_TIMESTAMP: 'Datetime',
+}
+
+/** The type of a table's column that holds a value type. */
+export const columnTypeOf = (valueType: ValueType): ColumnType => COLUMN_TYPE_OF_SCALAR[valueType] ?? 'List'

@@ -1,4 +1,4 @@
-import { isScalar, visit } from 'yaml'
+import { isPair, isScalar, visit } from 'yaml'
 import type { Problem } from '../yaml/problem.ts'
 import type { YamlFile } from '../yaml/yaml-file.ts'
 
@@ -6,22 +6,19 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Replaces `$NAME`, `${NAME}` and `${NAME:-default}` in every string of a YAML file, in place.
- * An unknown `$NAME` stays as it is, as in Feast; an unknown `${NAME}` is a problem.
+ * An unknown `$NAME` stays as it is, as in Feast; an unknown `${NAME}` under one of `keys` is a problem.
  * What a variable holds stays a string: it cannot change how the file is parsed.
  */
-export function expandVariables(file: YamlFile, env: Environment): Problem[] {
+export function expandVariables(file: YamlFile, env: Environment, keys: readonly string[]): Problem[] {
   const problems: Problem[] = []
   visit(file.document, {
     Scalar(key, node, ancestors) {
       if (key === 'key' || typeof node.value !== 'string') return
-      const section = ancestors.flatMap((ancestor) =>
-        'key' in ancestor && isScalar(ancestor.key) ? [String(ancestor.key.value)] : [],
-      )
+      const path = ancestors.flatMap((item) => (isPair(item) && isScalar(item.key) ? [String(item.key.value)] : []))
       node.value = expand(node.value, env, (name) => {
-        problems.push({
-          at: file.at(section),
-          message: `${section.join('.')} names the environment variable ${name}, which is not set`,
-        })
+        if (!keys.includes(path[0] ?? '')) return
+        const message = `${path.join('.')} names the environment variable ${name}, which is not set`
+        problems.push({ at: file.at(path), message })
       })
     },
   })

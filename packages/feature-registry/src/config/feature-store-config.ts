@@ -41,7 +41,7 @@ export async function readFeatureStoreConfig(repoFolder: string, env: Environmen
 /** The configuration in the text of a `feature_store.yaml`. @throws StepError USAGE naming file, line and key */
 export function parseFeatureStoreConfig(text: string, path: string, env: Environment): FeatureStoreConfig {
   const file = parseYaml(text, path)
-  const unset = expandVariables(file, env).filter(({ message }) => READ_SECTIONS.some((key) => message.startsWith(key)))
+  const unset = expandVariables(file, env, Object.keys(ConfigShape.shape))
   const parsed = parseShape(file, ConfigShape, file.document.toJS() ?? {})
   const problems = [...unset, ...parsed.problems]
   if (problems.length > 0 || !('value' in parsed)) throw usageError(`bad ${CONFIG_FILE}`, problems, HINT)
@@ -60,7 +60,6 @@ export function parseFeatureStoreConfig(text: string, path: string, env: Environ
 }
 
 const HINT = "the file is Feast's own; see the documentation of feature_store.yaml"
-const READ_SECTIONS = ['project', 'registry', 'online_store', 'offline_store', 'entity_key_serialization_version']
 
 const byType = (type: unknown) => ({ type })
 const store = z.preprocess(

@@ -18,8 +18,18 @@ export function decodeRegistry(bytes: Uint8Array, path: string): Registry {
   if (registry.registrySchemaVersion !== REGISTRY_SCHEMA_VERSION) {
     throw broken(path, `is no feature registry of schema version ${REGISTRY_SCHEMA_VERSION}`)
   }
-  if (registry.versionId === '' || registry.lastUpdated === undefined) throw broken(path, 'is cut off')
+  if (registry.versionId === '' || registry.lastUpdated === undefined || !listsItsProjects(registry)) {
+    throw broken(path, 'is cut off')
+  }
   return registry
+}
+
+/** Feast rewrites the file in place, objects first and projects last: a reader may meet the first half. */
+function listsItsProjects(registry: Registry): boolean {
+  const { entities, featureViews, featureServices, dataSources, projects, projectMetadata } = registry
+  const listed = new Set([...projects.map(({ spec }) => spec?.name), ...projectMetadata.map(({ project }) => project)])
+  const used = [...entities, ...featureViews, ...featureServices].map(({ spec }) => spec?.project)
+  return [...used, ...dataSources.map(({ project }) => project)].every((project) => listed.has(project))
 }
 
 function parse(bytes: Uint8Array, path: string): Registry {

@@ -63,10 +63,13 @@ export function writeViewSpec(
   const defined = new Set(view.features.map(({ name }) => name))
   const unreadable = spec.features.filter((field) => !defined.has(field.name) && readField(field) === undefined)
   spec.features = [...view.features.map((field) => writeField(field, before.get(field.name))), ...unreadable]
-  spec.entityColumns = keys.map(({ name, valueType }) => {
-    const { description = '', tags = {} } = before.get(name) ?? {}
-    return writeField({ name, valueType, description, tags }, before.get(name))
-  })
+  const place = new Map(spec.entityColumns.map(({ name }, index) => [name, index]))
+  spec.entityColumns = keys
+    .map(({ name, valueType }) => {
+      const { description = '', tags = {} } = before.get(name) ?? {}
+      return writeField({ name, valueType, description, tags }, before.get(name))
+    })
+    .sort((a, b) => (place.get(a.name) ?? keys.length) - (place.get(b.name) ?? keys.length))
   spec.tags = { ...view.tags }
   spec.ttl = create(DurationSchema, {
     seconds: BigInt(Math.floor(view.ttlSeconds)),

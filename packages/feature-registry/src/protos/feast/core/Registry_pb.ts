@@ -22,7 +22,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file feast/core/Registry.proto.
  */
 export const file_feast_core_Registry: GenFile = /*@__PURE__*/
-  fileDesc("ChlmZWFzdC9jb3JlL1JlZ2lzdHJ5LnByb3RvEgpmZWFzdC5jb3JlIusDCghSZWdpc3RyeRIkCghlbnRpdGllcxgBIAMoCzISLmZlYXN0LmNvcmUuRW50aXR5Eh8KF3JlZ2lzdHJ5X3NjaGVtYV92ZXJzaW9uGAMgASgJEhIKCnZlcnNpb25faWQYBCABKAkSMAoMbGFzdF91cGRhdGVkGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCg1mZWF0dXJlX3ZpZXdzGAYgAygLMhcuZmVhc3QuY29yZS5GZWF0dXJlVmlldxI0ChBmZWF0dXJlX3NlcnZpY2VzGAcgAygLMhouZmVhc3QuY29yZS5GZWF0dXJlU2VydmljZRI2Chdvbl9kZW1hbmRfZmVhdHVyZV92aWV3cxgIIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3EiwKDGRhdGFfc291cmNlcxgMIAMoCzIWLmZlYXN0LmNvcmUuRGF0YVNvdXJjZRIzChRzdHJlYW1fZmVhdHVyZV92aWV3cxgOIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3EiUKCHByb2plY3RzGBEgAygLMhMuZmVhc3QuY29yZS5Qcm9qZWN0EioKC2xhYmVsX3ZpZXdzGBMgAygLMhUuZmVhc3QuY29yZS5PdGhlclZpZXciNAoJT3RoZXJWaWV3EicKBHNwZWMYASABKAsyGS5mZWFzdC5jb3JlLk90aGVyVmlld1NwZWMiLgoNT3RoZXJWaWV3U3BlYxIMCgRuYW1lGAEgASgJEg8KB3Byb2plY3QYAiABKAliBnByb3RvMw", [file_feast_core_DataSource, file_feast_core_Entity, file_feast_core_FeatureService, file_feast_core_FeatureView, file_feast_core_Project, file_google_protobuf_timestamp]);
+  fileDesc("ChlmZWFzdC9jb3JlL1JlZ2lzdHJ5LnByb3RvEgpmZWFzdC5jb3JlIqIECghSZWdpc3RyeRIkCghlbnRpdGllcxgBIAMoCzISLmZlYXN0LmNvcmUuRW50aXR5Eh8KF3JlZ2lzdHJ5X3NjaGVtYV92ZXJzaW9uGAMgASgJEhIKCnZlcnNpb25faWQYBCABKAkSMAoMbGFzdF91cGRhdGVkGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCg1mZWF0dXJlX3ZpZXdzGAYgAygLMhcuZmVhc3QuY29yZS5GZWF0dXJlVmlldxI0ChBmZWF0dXJlX3NlcnZpY2VzGAcgAygLMhouZmVhc3QuY29yZS5GZWF0dXJlU2VydmljZRI2Chdvbl9kZW1hbmRfZmVhdHVyZV92aWV3cxgIIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3EiwKDGRhdGFfc291cmNlcxgMIAMoCzIWLmZlYXN0LmNvcmUuRGF0YVNvdXJjZRIzChRzdHJlYW1fZmVhdHVyZV92aWV3cxgOIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3EjUKEHByb2plY3RfbWV0YWRhdGEYDyADKAsyGy5mZWFzdC5jb3JlLlByb2plY3RNZXRhZGF0YRIlCghwcm9qZWN0cxgRIAMoCzITLmZlYXN0LmNvcmUuUHJvamVjdBIqCgtsYWJlbF92aWV3cxgTIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3IjQKCU90aGVyVmlldxInCgRzcGVjGAEgASgLMhkuZmVhc3QuY29yZS5PdGhlclZpZXdTcGVjIi4KDU90aGVyVmlld1NwZWMSDAoEbmFtZRgBIAEoCRIPCgdwcm9qZWN0GAIgASgJIiIKD1Byb2plY3RNZXRhZGF0YRIPCgdwcm9qZWN0GAEgASgJYgZwcm90bzM", [file_feast_core_DataSource, file_feast_core_Entity, file_feast_core_FeatureService, file_feast_core_FeatureView, file_feast_core_Project, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message feast.core.Registry
@@ -72,6 +72,11 @@ export type Registry = Message<"feast.core.Registry"> & {
    * @generated from field: repeated feast.core.OtherView stream_feature_views = 14;
    */
   streamFeatureViews: OtherView[];
+
+  /**
+   * @generated from field: repeated feast.core.ProjectMetadata project_metadata = 15;
+   */
+  projectMetadata: ProjectMetadata[];
 
   /**
    * @generated from field: repeated feast.core.Project projects = 17;
@@ -131,4 +136,23 @@ export type OtherViewSpec = Message<"feast.core.OtherViewSpec"> & {
  */
 export const OtherViewSpecSchema: GenMessage<OtherViewSpec> = /*@__PURE__*/
   messageDesc(file_feast_core_Registry, 2);
+
+/**
+ * Where Feast before `projects` listed a file's projects.
+ *
+ * @generated from message feast.core.ProjectMetadata
+ */
+export type ProjectMetadata = Message<"feast.core.ProjectMetadata"> & {
+  /**
+   * @generated from field: string project = 1;
+   */
+  project: string;
+};
+
+/**
+ * Describes the message feast.core.ProjectMetadata.
+ * Use `create(ProjectMetadataSchema)` to create a new message.
+ */
+export const ProjectMetadataSchema: GenMessage<ProjectMetadata> = /*@__PURE__*/
+  messageDesc(file_feast_core_Registry, 3);
 

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { parseDefinitions } from './read-definitions.ts'
+
+const DEFINITIONS = `entities:
+  - { name: customer, join_keys: [customer_no], value_type: INT64 }
+sources:
+  - { name: orders, type: file, path: ../orders.parquet, timestamp_field: at, created_timestamp_column: made }
+  - { name: visits, type: postgres, query: select 1, timestamp_field: at }
+feature_views:
+  - name: spend
+    entities: [customer]
+    source: orders
+    ttl: 36h
+    schema:
+      - { name: amount, dtype: Float64, description: euros }
+      - { name: items, dtype: Array(Int64) }
+  - { name: traffic, source: visits, online: false, schema: [{ name: count, dtype: Int32 }] }
+feature_services:
+  - name: ranking
+    features:
+      - spend:items
+      - { view: traffic, alias: shop, join_key_map: {} }
+      - spend:amount
+`
+
+const parse = (text: string) => parseDefinitions([{ path: 'repo/a.yaml', text }], 'shop')
+
+test('definitions mean a feature repository', () => {
+  const repository = parse(DEFINITIONS)
+  const plain = { description: '', owner: '', tags: {} }
+  expect(repository.entities).toEqual([{ name: 'customer', joinKey: 'customer_no', valueType: 'INT64', ...plain }])
+  expect(repository.sources[1]).toMatchObject({
+    type: 'postgres',
+    relation: { query: 'select 1' },
+    createdTimestampColumn: undefined,
+  })
+  expect(repository.featureViews).toEqual([
+    {
+      name: 'spend',
+      entities: ['customer'],
+      joinKeys: [{ name: 'customer_no', valueType: 'INT64' }],
+      source: repository.sources[0],
+      ttlSeconds: 129_600,
+      online: true,
+      features: [
+        { name: 'amount', valueType: 'DOUBLE', description: 'euros', tags: {} },
+        { name: 'items', valueType: 'INT64_LIST', description: '', tags: {} },
+      ],
+      materializationIntervals: [],
+      ...plain,
+    },
+    expect.objectContaining({ name: 'traffic', entities: [], joinKeys: [], ttlSeconds: 0, online: false }),
+  ])
+})
+
+test('references to features of one view make one projection, in their order', () => {
+  expect(parse(DEFINITIONS).featureServices[0]?.projections).toEqual([
+    { view: 'spend', alias: undefined, features: ['items', 'amount'], joinKeyMap: {} },
+    { view: 'traffic', alias: 'shop', features: ['count'], joinKeyMap: {} },
+  ])
+})
+
+test('definitions may be spread over files', () => {
+  const [entities = '', rest = ''] = DEFINITIONS.split(/(?=sources:)/)
+  const files = [
+    { path: 'b.yaml', text: rest },
+    { path: 'a.yaml', text: entities },
+    { path: 'empty.yaml', text: '' },
+  ]
+  expect(parseDefinitions(files, 'shop')).toEqual(parse(DEFINITIONS))
+})
+
+test.each([
+  [['entities:', 'entites:'], 'repo/a.yaml:1: unknown key "entites" (did you mean "entities"?)'],
+  [['online: false', 'onlin: false'], 'repo/a.yaml:14: feature_views[1] unknown key "onlin" (did you mean "online"?)'],
+  [['dtype: Float64', 'dtype: Flaot64'], 'repo/a.yaml:12: feature_views[0].schema[0].dtype must be one of Bytes, '],
+  [['dtype: Float64', 'dtype: Flaot64'], 'not "Flaot64" (did you mean "Float64"?)'],
+  [['    source: orders\n', ''], 'repo/a.yaml:7: feature_views[0].source is required'],
+  [['ttl: 36h', 'ttl: soon'], 'repo/a.yaml:10: feature_views[0].ttl is "soon", which is no length of time'],
+  [['type: file', 'type: csv'], 'repo/a.yaml:4: sources[0].type must be one of file, postgres'],
+  [
+    ['alias: shop', 'alais: shop'],
+    'repo/a.yaml:19: feature_services[0].features[1] unknown key "alais" (did you mean "alias"?)',
+  ],
+  [['online: false', 'online: nope'], 'repo/a.yaml:14: feature_views[1].online must be a boolean, not "nope"'],
+  [['[customer_no]', 'customer_no'], 'repo/a.yaml:2: entities[0].join_keys must be a list, not "customer_no"'],
+  [['feature_services:', '\tx:'], 'repo/a.yaml:15: not valid YAML'],
+])('%j is reported with file, line and place', ([from = '', to = ''], message) => {
+  expect(() => parse(DEFINITIONS.replace(from, to))).toThrow(message)
+})
+
+test('mistakes of all files are reported together, with exit code 2', () => {
+  const files = [
+    { path: 'a.yaml', text: 'entites: []\n' },
+    { path: 'b.yaml', text: 'sources: 1\n' },
+  ]
+  expect(() => parseDefinitions(files, 'shop')).toThrow(
+    expect.objectContaining({ exitCode: 2, message: expect.stringMatching(/a\.yaml:1: .*\n.*b\.yaml:1: /) }),
+  )
+})

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { parseDefinitions } from './definitions/read-definitions.ts'
+import { planChanges } from './plan-changes.ts'
+
+const BEFORE = `entities:
+  - { name: shop, join_keys: [shop_code], value_type: STRING }
+sources:
+  - { name: s, type: file, path: s.parquet, timestamp_field: at }
+feature_views:
+  - { name: sales, entities: [shop], source: s, ttl: 7d, schema: [{ name: sum, dtype: Float64 }, { name: count, dtype: Int64 }] }
+feature_services:
+  - { name: all, features: [sales] }
+`
+const repository = (text: string) => parseDefinitions([{ path: 'a.yaml', text }], 'p')
+const plan = (...edits: [from: string, to: string][]) =>
+  planChanges(repository(BEFORE), repository(edits.reduce((text, [from, to]) => text.replace(from, to), BEFORE)))
+
+test('everything is added to nothing: sources, entities, views, services', () => {
+  expect(
+    planChanges(undefined, repository(BEFORE)).map(({ action, kind, name }) => `${action} ${kind} ${name}`),
+  ).toEqual(['add source s', 'add entity shop', 'add feature view sales', 'add feature service all'])
+})
+
+test('what is equal needs no change, in whatever order it stands', () => {
+  expect(planChanges(repository(BEFORE), repository(BEFORE))).toEqual([])
+})
+
+test('a change says what each property was and becomes', () => {
+  expect(plan(['ttl: 7d', 'ttl: 36h, owner: me'], ['path: s.parquet', 'path: t.parquet'])).toEqual([
+    {
+      action: 'update',
+      kind: 'source',
+      name: 's',
+      destructive: false,
+      changes: [{ property: 'path', from: 's.parquet', to: 't.parquet' }],
+    },
+    {
+      action: 'update',
+      kind: 'feature view',
+      name: 'sales',
+      destructive: false,
+      changes: [
+        { property: 'ttl', from: '7d', to: '36h' },
+        { property: 'owner', from: undefined, to: 'me' },
+      ],
+    },
+  ])
+})
+
+test.each<[string, [string, string], boolean]>([
+  [
+    'a new feature',
+    ['{ name: sum, dtype: Float64 }', '{ name: sum, dtype: Float64 }, { name: new, dtype: Int64 }'],
+    false,
+  ],
+  ['a feature of another type', ['dtype: Float64', 'dtype: Float32'], true],
+  ['a feature less', ['{ name: sum, dtype: Float64 }, ', ''], true],
+  ['a description', ['{ name: sum, dtype: Float64 }', '{ name: sum, dtype: Float64, description: d }'], false],
+  ['no online values', ['ttl: 7d', 'ttl: 7d, online: false'], true],
+  ['no entity', ['entities: [shop], ', ''], true],
+])('%s is told from what may destroy something', (_, edit, destructive) => {
+  const view = plan(edit).find(({ kind }) => kind === 'feature view')
+  expect(view).toMatchObject({ action: 'update', destructive })
+})
+
+test('what is gone is removed, which is destructive', () => {
+  expect(plan(['feature_services:\n  - { name: all, features: [sales] }\n', ''])).toEqual([
+    { action: 'remove', kind: 'feature service', name: 'all', destructive: true, changes: [] },
+  ])
+})
+
+test('another join key or another type of it is destructive', () => {
+  for (const edit of [
+    ['[shop_code]', '[shop]'],
+    ['value_type: STRING', 'value_type: INT64'],
+  ] as [string, string][]) {
+    expect(plan(edit).find(({ kind }) => kind === 'entity')?.destructive).toBe(true)
+  }
+})

@@ -1,0 +1,184 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type {
+  DataSource,
+  Entity,
+  FeatureProjection,
+  FeatureRepository,
+  FeatureView,
+  Field,
+} from '../feature-repository.ts'
+import { VALUE_TYPES } from '../value-types.ts'
+import { addInterval } from './add-interval.ts'
+import { fromRegistry } from './from-registry.ts'
+import { decodeRegistry, encodeRegistry } from './registry-bytes.ts'
+import { toRegistry } from './to-registry.ts'
+
+const MONDAY = new Date('2024-01-01T00:00:00Z')
+const TUESDAY = new Date('2024-01-02T00:00:00Z')
+
+const text = fc.string({ unit: 'grapheme', maxLength: 8 })
+const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
+const record = fc.dictionary(name, text, { maxKeys: 3, noNullPrototype: true }).map(withoutProto)
+const described = { description: text, owner: text, tags: record }
+const valueType = fc.constantFrom(...VALUE_TYPES)
+const byName = { selector: ({ name: own }: { name: string }) => own, maxLength: 3 }
+
+const field: fc.Arbitrary<Field> = fc.record({ name, valueType, description: text, tags: record })
+const entity: fc.Arbitrary<Entity> = fc.record({ name, joinKey: name, valueType, ...described })
+const common = {
+  name,
+  timestampField: name,
+  createdTimestampColumn: fc.option(name, { nil: undefined }),
+  fieldMapping: record,
+  ...described,
+}
+const source: fc.Arbitrary<DataSource> = fc.oneof(
+  fc.record({ type: fc.constant('file' as const), path: name, ...common }),
+  fc.record({
+    type: fc.constant('postgres' as const),
+    relation: fc.oneof(fc.record({ table: name }), fc.record({ query: name })),
+    ...common,
+  }),
+)
+
+const repositories: fc.Arbitrary<FeatureRepository> = fc
+  .record({
+    project: name,
+    entities: fc.uniqueArray(entity, byName),
+    sources: fc.uniqueArray(source, { ...byName, minLength: 1 }),
+  })
+  .chain(({ project, entities, sources }) => {
+    const view: fc.Arbitrary<FeatureView> = fc
+      .record({
+        name,
+        used: fc.subarray(entities),
+        features: fc.uniqueArray(field, { ...byName, minLength: 1 }),
+        ttlSeconds: fc.nat(),
+        online: fc.boolean(),
+        source: fc.constantFrom(...sources),
+        ...described,
+      })
+      .map(({ used, ...rest }) => ({
+        ...rest,
+        entities: used.map((item) => item.name),
+        joinKeys: used.map(({ joinKey, valueType: type }) => ({ name: joinKey, valueType: type })),
+        materializationIntervals: [],
+      }))
+      .filter(({ joinKeys }) => new Set(joinKeys.map((key) => key.name)).size === joinKeys.length)
+    return fc.uniqueArray(view, byName).chain((featureViews) => {
+      const services = featureViews.length === 0 ? fc.constant([]) : fc.uniqueArray(service(featureViews), byName)
+      return services.map((featureServices) => ({ project, entities, sources, featureViews, featureServices }))
+    })
+  })
+
+const service = (views: readonly FeatureView[]) => {
+  const projection: fc.Arbitrary<FeatureProjection> = fc.constantFrom(...views).chain((view) =>
+    fc.record({
+      view: fc.constant(view.name),
+      alias: fc.option(name, { nil: undefined }),
+      features: fc.subarray(
+        view.features.map((item) => item.name),
+        { minLength: 1 },
+      ),
+      joinKeyMap: record,
+    }),
+  )
+  return fc.record({ name, projections: fc.array(projection, { minLength: 1, maxLength: 3 }), ...described })
+}
+
+function withoutProto(items: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(items).filter(([key]) => key !== '__proto__'))
+}
+
+const throughBytes = (repository: FeatureRepository) =>
+  fromRegistry(
+    decodeRegistry(encodeRegistry(toRegistry(repository, undefined, MONDAY, 'v')), 'registry.db'),
+    repository.project,
+  )
+
+describe('a registry', () => {
+  test('says what the repository says that it was made from', () => {
+    fc.assert(
+      fc.property(repositories, (repository) => {
+        expect(throughBytes(repository)).toEqual({ repository, skipped: [] })
+      }),
+    )
+  })
+
+  test('made again from the same repository differs in its version and date only', () => {
+    fc.assert(
+      fc.property(repositories, (repository) => {
+        const first = toRegistry(repository, undefined, MONDAY, 'first')
+        const again = toRegistry(repository, first, TUESDAY, 'second')
+        expect({ ...again, versionId: '', lastUpdated: undefined }).toEqual({
+          ...first,
+          versionId: '',
+          lastUpdated: undefined,
+        })
+      }),
+    )
+  })
+})
+
+const plain = { description: '', owner: '', tags: {} }
+const orders: DataSource = {
+  ...{ name: 'orders', type: 'file', path: 'orders.parquet', ...plain },
+  timestampField: 'at',
+  createdTimestampColumn: undefined,
+  fieldMapping: {},
+}
+const view = (own: string): FeatureView => ({
+  ...{
+    name: own,
+    source: orders,
+    entities: [],
+    joinKeys: [],
+    ttlSeconds: 60,
+    online: true,
+    materializationIntervals: [],
+    ...plain,
+  },
+  features: [{ name: 'amount', valueType: 'DOUBLE', description: '', tags: {} }],
+})
+const shop: FeatureRepository = {
+  project: 'shop',
+  entities: [],
+  sources: [orders],
+  featureViews: [view('a'), view('b')],
+  featureServices: [],
+}
+const seconds = (date: Date) => BigInt(date.getTime() / 1000)
+
+test('a changed view is dated anew and keeps what was materialized; an unchanged one is left alone', () => {
+  const applied = toRegistry(shop, undefined, MONDAY, 'first')
+  const interval = { start: MONDAY, end: TUESDAY }
+  const materialized = addInterval(applied, { project: 'shop', view: 'a', interval, now: MONDAY, versionId: 'second' })
+  const edited = { ...shop, featureViews: [{ ...view('a'), ttlSeconds: 120 }, view('b')] }
+  const [a, b] = toRegistry(edited, materialized, TUESDAY, 'third').featureViews
+  expect(a?.meta).toMatchObject({
+    createdTimestamp: { seconds: seconds(MONDAY) },
+    lastUpdatedTimestamp: { seconds: seconds(TUESDAY) },
+    materializationIntervals: [{ startTime: { seconds: seconds(MONDAY) }, endTime: { seconds: seconds(TUESDAY) } }],
+    state: 4,
+  })
+  expect(b?.meta?.lastUpdatedTimestamp?.seconds).toBe(seconds(MONDAY))
+})
+
+test('what is no longer defined is gone; the other projects of the file stay', () => {
+  const both = toRegistry({ ...shop, project: 'bank' }, toRegistry(shop, undefined, MONDAY, 'first'), MONDAY, 'second')
+  const after = toRegistry({ ...shop, featureViews: [view('b')] }, both, TUESDAY, 'third')
+  expect(fromRegistry(after, 'shop').repository.featureViews.map(({ name: own }) => own)).toEqual(['b'])
+  expect(fromRegistry(after, 'bank').repository).toEqual({ ...shop, project: 'bank' })
+  expect(after.projects.map(({ spec }) => spec?.name)).toEqual(['shop', 'bank'])
+})
+
+test('a view without entities has the entity, the key column and the type that Feast gives it', () => {
+  const registry = toRegistry(shop, undefined, MONDAY, 'v')
+  expect(registry.entities.map(({ spec }) => [spec?.name, spec?.joinKey])).toEqual([['__dummy', '__dummy_id']])
+  // STRING is 2 in Feast's Value.proto.
+  expect(registry.featureViews[0]?.spec).toMatchObject({
+    entities: ['__dummy'],
+    entityColumns: [{ name: '__dummy_id', valueType: 2 }],
+  })
+})

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { parseDefinitions } from './definitions/read-definitions.ts'
+import { parseSelection, selectedService, selectFeatures } from './select-features.ts'
+
+const VIEWS = `entities:
+  - { name: shop, join_keys: [shop_code], value_type: STRING }
+sources:
+  - { name: s, type: file, path: s.parquet, timestamp_field: at }
+feature_views:
+  - { name: traffic, entities: [shop], source: s, schema: [{ name: count, dtype: Int64 }, { name: rate, dtype: Float64 }] }
+  - { name: sales, entities: [shop], source: s, schema: [{ name: count, dtype: Int64 }, { name: sum, dtype: Float64 }] }
+`
+const SERVICE = `feature_services:
+  - name: near_and_far
+    features:
+      - { view: traffic, features: [rate], alias: near, join_key_map: { shop_code: near_shop } }
+      - sales:sum
+`
+const repository = (text: string) => parseDefinitions([{ path: 'a.yaml', text }], 'p')
+const columns = (...[repo, selection, options]: Parameters<typeof selectFeatures>) =>
+  selectFeatures(repo, selection, options).flatMap(({ features }) => features.map(({ column }) => column))
+
+test('a service selects its projections, with their aliases and key columns', () => {
+  const [near, sales] = selectFeatures(repository(VIEWS + SERVICE), 'near_and_far', { fullFeatureNames: true })
+  expect(near).toMatchObject({
+    view: { name: 'traffic' },
+    features: [{ column: 'near__rate', field: { name: 'rate', valueType: 'DOUBLE' } }],
+    joinKeys: [{ name: 'shop_code', column: 'near_shop', valueType: 'STRING' }],
+  })
+  expect(sales).toMatchObject({ features: [{ column: 'sales__sum' }], joinKeys: [{ column: 'shop_code' }] })
+})
+
+test('a list selects views and features in its order, each once', () => {
+  expect(columns(repository(VIEWS), ['sales:sum', 'traffic:rate', 'sales:count', 'sales:sum'])).toEqual([
+    'sum',
+    'count',
+    'rate',
+  ])
+  expect(columns(repository(VIEWS), ['traffic'])).toEqual(['count', 'rate'])
+})
+
+test('without a selection the only service is meant', () => {
+  expect(columns(repository(VIEWS + SERVICE), undefined)).toEqual(['rate', 'sum'])
+})
+
+test('without a selection and a service all views are meant, by name, wherever they stand in the registry', () => {
+  const names = { fullFeatureNames: true }
+  expect(columns(repository(VIEWS), undefined, names)).toEqual([
+    'sales__count',
+    'sales__sum',
+    'traffic__count',
+    'traffic__rate',
+  ])
+})
+
+test('without a selection one of several services must be named', () => {
+  const two = repository(`${VIEWS}${SERVICE}  - { name: other, features: [sales] }\n`)
+  expect(() => selectFeatures(two, undefined)).toThrow(
+    expect.objectContaining({ code: 'USAGE', message: 'which feature service? There are near_and_far, other' }),
+  )
+})
+
+test.each([
+  ['near_and_fra', 'no feature service "near_and_fra" (did you mean "near_and_far"?)'],
+  [['trafic:rate'], 'no feature view "trafic" (did you mean "traffic"?)'],
+  [['traffic:rat'], 'no feature of view "traffic" called "rat" (did you mean "rate"?)'],
+])('%j is a missing input', (selection, message) => {
+  expect(() => selectFeatures(repository(VIEWS + SERVICE), selection)).toThrow(
+    expect.objectContaining({ code: 'MISSING_INPUT', message: expect.stringContaining(message) }),
+  )
+})
+
+test('two features of one short name need full names', () => {
+  expect(() => selectFeatures(repository(VIEWS), ['traffic', 'sales'])).toThrow(
+    expect.objectContaining({ code: 'USAGE', message: 'more than one feature would be called count' }),
+  )
+})
+
+test('a setting holds a service, or a list with commas', () => {
+  expect(parseSelection(undefined)).toBeUndefined()
+  expect(parseSelection('near_and_far')).toBe('near_and_far')
+  expect(parseSelection('traffic:rate')).toEqual(['traffic:rate'])
+  expect(parseSelection('traffic , sales:sum,')).toEqual(['traffic', 'sales:sum'])
+})
+
+test('the service that is meant is told, where one is', () => {
+  expect(selectedService(repository(VIEWS + SERVICE), undefined)?.name).toBe('near_and_far')
+  expect(selectedService(repository(VIEWS + SERVICE), 'near_and_far')?.name).toBe('near_and_far')
+  expect(selectedService(repository(VIEWS + SERVICE), ['sales'])).toBeUndefined()
+  expect(selectedService(repository(VIEWS), undefined)).toBeUndefined()
+})

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { didYouMean } from './near-miss.ts'
+
+test('offers the candidate a slip away, whatever its case', () => {
+  expect(didYouMean('entites', ['sources', 'entities'])).toBe(' (did you mean "entities"?)')
+  expect(didYouMean('int46', ['Int32', 'Int64'])).toBe(' (did you mean "Int64"?)')
+})
+
+test('offers nothing where every candidate is another word', () => {
+  expect(didYouMean('price', ['sources', 'entities'])).toBe('')
+  expect(didYouMean('a', [])).toBe('')
+})
