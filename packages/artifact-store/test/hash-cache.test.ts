@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import pl from 'nodejs-polars'
@@ -68,6 +68,34 @@ test('a hash is computed once for each version of a file', async () => {
   const file = join(artifacts, '.hashes', entry)
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), sha256: forged }))
   expect(await openCache(artifacts).hash(path)).toBe(forged)
+})
+
+test('a version of equal size is told apart by its time, one of equal time too by its inode', async () => {
+  const folder = tempFolder()
+  const artifacts = join(folder, 'artifacts')
+  const [path, other] = [join(folder, 'a'), join(folder, 'b')]
+  const write = (file: string, content: string, seconds: number) => {
+    writeFileSync(file, content)
+    utimesSync(file, seconds, seconds)
+  }
+  write(path, 'one', 1)
+  expect(await openCache(artifacts).hash(path)).toBe(sha256('one'))
+  write(path, 'two', 2)
+  expect(await openCache(artifacts).hash(path)).toBe(sha256('two'))
+  write(other, 'six', 2)
+  renameSync(other, path)
+  expect(await openCache(artifacts).hash(path)).toBe(sha256('six'))
+})
+
+test('the hash of a file that changed a moment ago is not kept: it may change again within one tick', async () => {
+  const folder = tempFolder()
+  const artifacts = join(folder, 'artifacts')
+  const path = join(folder, 'a')
+  writeFileSync(path, 'content')
+  const soon = Date.now() / 1000 + 60
+  utimesSync(path, soon, soon)
+  await openCache(artifacts).hash(path)
+  expect(existsSync(join(artifacts, '.hashes'))).toBe(false)
 })
 
 test('many writers at once leave one readable entry for each file', async () => {
