@@ -11,6 +11,8 @@ export interface JoinKey {
 /** Values in the order of the join keys they were made for, as bytes. */
 export type EntityKeySerializer = (values: readonly (KeyValue | null | undefined)[]) => Buffer
 
+const NO_BYTES = Buffer.alloc(0)
+
 /** What Feast stores for a view without entities. */
 const NO_ENTITY: JoinKey = { name: '__dummy_id', valueType: 'STRING' }
 
@@ -35,8 +37,18 @@ export function entityKeySerializer(joinKeys: readonly JoinKey[]): EntityKeySeri
     .map(({ name, valueType }, index) => ({ name: Buffer.from(name), valueType, index }))
     .sort((a, b) => a.name.compare(b.name))
   const names = entityKeyPrefix(joinKeys)
-  return (values) =>
-    Buffer.concat([names, ...order.flatMap(({ valueType, index }) => keyValue(values[index], valueType))])
+  return (values) => {
+    const parts = order.map(({ valueType, index }) => keyValueBytes(values[index], valueType))
+    const key = Buffer.allocUnsafe(parts.reduce((size, part) => size + 8 + part.length, names.length))
+    let at = names.copy(key)
+    order.forEach(({ valueType }, index) => {
+      const part = parts[index] ?? NO_BYTES
+      at = key.writeUInt32LE(VALUE_FIELD[valueType], at)
+      at = key.writeUInt32LE(part.length, at)
+      at += part.copy(key, at)
+    })
+    return key
+  }
 }
 
 /** The part of an entity key that says which join keys it has: all keys over the same join keys begin with it. */
@@ -47,11 +59,6 @@ export function entityKeyPrefix(joinKeys: readonly JoinKey[]): Buffer {
     uint32(names.length),
     ...names.flatMap((name) => [uint32(VALUE_FIELD.STRING), uint32(name.length), name]),
   ])
-}
-
-function keyValue(value: KeyValue | null | undefined, type: ValueType): Buffer[] {
-  const bytes = keyValueBytes(value, type)
-  return [uint32(VALUE_FIELD[type]), uint32(bytes.length), bytes]
 }
 
 function keyValueBytes(value: KeyValue | null | undefined, type: ValueType): Buffer {

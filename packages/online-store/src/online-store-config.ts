@@ -7,14 +7,17 @@ const SqliteConfig = z.strictObject({
   path: z.string().min(1).default('data/online.db'),
 })
 
+/** What comes from an environment variable is text. */
+const flag = z.union([z.boolean(), z.stringbool()])
+
 const RedisConfig = z.strictObject({
   type: z.literal('redis'),
   redis_type: z.enum(['redis', 'redis_cluster', 'redis_sentinel']).default('redis'),
   sentinel_master: z.string().min(1).default('mymaster'),
   connection_string: z.string().min(1).default('localhost:6379'),
-  key_ttl_seconds: z.int().positive().nullable().default(null),
-  full_scan_for_deletion: z.boolean().default(true),
-  skip_dedup: z.boolean().default(false),
+  key_ttl_seconds: z.union([z.null(), z.coerce.number().int().positive()]).default(null),
+  full_scan_for_deletion: flag.default(true),
+  skip_dedup: flag.default(false),
 })
 
 export type RedisConfig = z.output<typeof RedisConfig>

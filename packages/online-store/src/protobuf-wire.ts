@@ -5,29 +5,20 @@ export const FIXED64 = 1
 export const LENGTH_DELIMITED = 2
 export const FIXED32 = 5
 
-const scratch = Buffer.alloc(10)
+const NOTHING = Buffer.alloc(0)
+
+/** Where the head of a field is put together: two varints at most. */
+const scratch = Buffer.alloc(20)
 
 /** A base-128 varint; negative values as the 64-bit two's complement, ten bytes. */
 export function varint(value: number | bigint): Buffer {
-  let length = 0
-  if (typeof value === 'number' && value >= 0 && Number.isSafeInteger(value)) {
-    let rest = value
-    for (; rest >= 128; rest = Math.floor(rest / 128)) scratch[length++] = (rest % 128) + 128
-    scratch[length++] = rest
-  } else {
-    let rest = BigInt.asUintN(64, BigInt(value))
-    for (; rest >= 128n; rest >>= 7n) scratch[length++] = Number(rest & 127n) + 128
-    scratch[length++] = Number(rest)
-  }
-  return Buffer.from(scratch.subarray(0, length))
+  return withPayload(putVarint(0, value), NOTHING)
 }
 
 /** A field of any wire type: its tag, then its payload, with its length before it where the wire type wants that. */
 export function field(number: number, wire: number, payload: Uint8Array): Buffer {
-  const tag = varint(number * 8 + wire)
-  return wire === LENGTH_DELIMITED
-    ? Buffer.concat([tag, varint(payload.length), payload])
-    : Buffer.concat([tag, payload])
+  const tagEnd = putVarint(0, number * 8 + wire)
+  return withPayload(wire === LENGTH_DELIMITED ? putVarint(tagEnd, payload.length) : tagEnd, payload)
 }
 
 /** One field of a message: varints as unsigned 64-bit integers, all else as its bytes. */
@@ -37,8 +28,6 @@ export interface WireField {
   readonly varint: bigint
   readonly bytes: Buffer
 }
-
-const NOTHING = Buffer.alloc(0)
 
 /**
  * The fields of a message in their order.
@@ -75,6 +64,27 @@ export function readPackedVarints(packed: Buffer): bigint[] {
     at = end
   }
   return values
+}
+
+function putVarint(at: number, value: number | bigint): number {
+  let end = at
+  if (typeof value === 'number' && value >= 0 && Number.isSafeInteger(value)) {
+    let rest = value
+    for (; rest >= 128; rest = Math.floor(rest / 128)) scratch[end++] = (rest % 128) + 128
+    scratch[end++] = rest
+  } else {
+    let rest = BigInt.asUintN(64, BigInt(value))
+    for (; rest >= 128n; rest >>= 7n) scratch[end++] = Number(rest & 127n) + 128
+    scratch[end++] = Number(rest)
+  }
+  return end
+}
+
+function withPayload(head: number, payload: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(head + payload.length)
+  scratch.copy(bytes, 0, 0, head)
+  bytes.set(payload, head)
+  return bytes
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

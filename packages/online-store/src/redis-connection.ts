@@ -8,6 +8,7 @@ import { redisTls } from './redis-tls.ts'
 const CONNECT_TIMEOUT_MS = 10_000
 const SILENCE_TIMEOUT_MS = 30_000
 const SCAN_COUNT = 1000
+const KEYS_PER_SCRIPT = 100
 
 export type RedisCommand = readonly [command: string, ...args: (string | number | Buffer)[]]
 
@@ -16,11 +17,13 @@ export interface RedisConnection {
   run(commands: readonly RedisCommand[]): Promise<readonly unknown[]>
   /** Keys that match a glob pattern, on every master; a key may come more than once. */
   keys(pattern: string): AsyncIterable<readonly Buffer[]>
+  /** How many keys a script may be given at once: one in a cluster, where keys live on different nodes. */
+  readonly keysPerScript: number
   close(): void
 }
 
 /**
- * Connects to a Redis server, the master that sentinels name, or a cluster, with `scripts` as commands of one key each.
+ * Connects to a Redis server, the master that sentinels name, or a cluster, with `scripts` as commands that take the number of keys first.
  * @throws StepError USAGE, UNAVAILABLE or DENIED, naming host and port
  */
 export async function connectRedis(
@@ -30,7 +33,7 @@ export async function connectRedis(
   const target = parseRedisConnectionString(config.connection_string)
   const where = addresses(config, target)
   const client = await newClient(config, target)
-  for (const [name, lua] of Object.entries(scripts)) client.defineCommand(name, { lua, numberOfKeys: 1 })
+  for (const [name, lua] of Object.entries(scripts)) client.defineCommand(name, { lua })
   await connect(client, where)
   const run = async (commands: readonly RedisCommand[]) => {
     try {
@@ -39,7 +42,12 @@ export async function connectRedis(
       throw redisError(error, where)
     }
   }
-  return { run, keys: (pattern) => scan(client, pattern, where), close: () => client.disconnect() }
+  return {
+    run,
+    keys: (pattern) => scan(client, pattern, where),
+    keysPerScript: 'nodes' in client ? 1 : KEYS_PER_SCRIPT,
+    close: () => client.disconnect(),
+  }
 }
 
 type Client = RedisClient | RedisCluster

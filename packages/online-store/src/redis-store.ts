@@ -7,7 +7,7 @@ import type { OnlineStore } from './online-store.ts'
 import type { RedisConfig } from './online-store-config.ts'
 import { connectRedis, type RedisCommand, type RedisConnection } from './redis-connection.ts'
 import { featureField, timestampField } from './redis-fields.ts'
-import { WRITE_ROW } from './redis-write-script.ts'
+import { WRITE_ROWS } from './redis-write-script.ts'
 import { splitRedisKey } from './split-redis-key.ts'
 
 /** Rows sent before waiting for replies: enough to hide the round trip, few enough to hold. */
@@ -18,20 +18,19 @@ const CHUNK = 2000
  * @throws StepError USAGE, UNAVAILABLE or DENIED, naming host and port
  */
 export async function redisStore(config: RedisConfig, project: string): Promise<OnlineStore> {
-  const redis = await connectRedis(config, { writeFeatureRow: WRITE_ROW })
+  const redis = await connectRedis(config, { writeFeatureRows: WRITE_ROWS })
   const suffix = Buffer.from(project)
   return {
     async prepare() {
       await redis.run([['ping']])
     },
     async write(view, batches) {
-      const command = rowCommands(view, config, suffix)
+      const layout = rowLayout(view, config, suffix)
       let written = 0
       let rows = 0
       for await (const batch of batches) {
-        for (const chunk of chunks(encodeBatch(view, batch))) {
-          const stored = await redis.run(chunk.flatMap(command))
-          written += config.skip_dedup ? chunk.length : stored.filter((reply) => reply === 1).length
+        for (const chunk of chunks(encodeBatch(view, batch), CHUNK)) {
+          written += config.skip_dedup ? await overwrite(redis, layout, chunk) : await update(redis, layout, chunk)
           rows += chunk.length
         }
       }
@@ -59,22 +58,47 @@ export async function redisStore(config: RedisConfig, project: string): Promise<
   }
 }
 
-/** `skip_dedup` asks for writes that look at nothing stored, and so put older rows over newer ones too. */
-function rowCommands(view: FeatureView, config: RedisConfig, suffix: Buffer): (row: EncodedRow) => RedisCommand[] {
+interface RowLayout {
+  readonly suffix: Buffer
+  readonly time: Buffer
+  readonly fields: readonly Buffer[]
+  /** Seconds until a hash expires, 0 for never. */
+  readonly lifetime: number
+}
+
+function rowLayout(view: FeatureView, config: RedisConfig, suffix: Buffer): RowLayout {
   const fields = view.features.map(({ name }) => featureField(view.name, name))
-  const time = timestampField(view.name)
-  const lifetime = config.key_ttl_seconds ?? 0
-  return ({ key, eventTimestamp, values }) => {
-    const redisKey = Buffer.concat([key, suffix])
-    const pairs = [
+  return { suffix, time: timestampField(view.name), fields, lifetime: config.key_ttl_seconds ?? 0 }
+}
+
+async function update(redis: RedisConnection, layout: RowLayout, rows: readonly EncodedRow[]): Promise<number> {
+  const { suffix, time, fields, lifetime } = layout
+  const commands = chunks(rows, redis.keysPerScript).map(
+    (group): RedisCommand => [
+      'writeFeatureRows',
+      group.length,
+      ...group.map(({ key }) => Buffer.concat([key, suffix])),
+      lifetime,
       time,
-      timestampBytes(eventTimestamp),
-      ...values.flatMap((value, index) => [fields[index] ?? '', value]),
-    ]
-    if (!config.skip_dedup) return [['writeFeatureRow', redisKey, lifetime, ...pairs]]
-    const write: RedisCommand = ['hset', redisKey, ...pairs]
+      fields.length,
+      ...fields,
+      ...group.flatMap(({ eventTimestamp, values }) => [timestampBytes(eventTimestamp), ...values]),
+    ],
+  )
+  return (await redis.run(commands)).reduce<number>((sum, reply) => sum + Number(reply), 0)
+}
+
+/** `skip_dedup` asks for writes that look at nothing stored, and so put older rows over newer ones too. */
+async function overwrite(redis: RedisConnection, layout: RowLayout, rows: readonly EncodedRow[]): Promise<number> {
+  const { suffix, time, fields, lifetime } = layout
+  const commands = rows.flatMap(({ key, eventTimestamp, values }): RedisCommand[] => {
+    const redisKey = Buffer.concat([key, suffix])
+    const pairs = fields.flatMap((field, index) => [field, values[index] ?? ''])
+    const write: RedisCommand = ['hset', redisKey, time, timestampBytes(eventTimestamp), ...pairs]
     return lifetime === 0 ? [write] : [write, ['expire', redisKey, lifetime]]
-  }
+  })
+  await redis.run(commands)
+  return rows.length
 }
 
 async function readRows(
@@ -86,7 +110,7 @@ async function readRows(
   const fields = [timestampField(view.name), ...features.map((feature) => featureField(view.name, feature))]
   const unique = [...new Map(keys.map((key) => [key.toString('latin1'), key]))]
   const rows = new Map<string, StoredRow | undefined>()
-  for (const chunk of chunks(unique)) {
+  for (const chunk of chunks(unique, CHUNK)) {
     const replies = await redis.run(chunk.map(([, key]) => ['hmgetBuffer', key, ...fields]))
     chunk.forEach(([text], index) => {
       rows.set(text, storedRow(replies[index]))
@@ -111,6 +135,8 @@ function escaped(character: string): string {
   return /[*?[\]\\^-]/.test(character) ? `\\${character}` : character
 }
 
-function* chunks<T>(items: readonly T[]): Iterable<readonly T[]> {
-  for (let at = 0; at < items.length; at += CHUNK) yield items.slice(at, at + CHUNK)
+function chunks<T>(items: readonly T[], size: number): (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }

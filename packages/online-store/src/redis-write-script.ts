@@ -1,9 +1,9 @@
 /**
- * Stores one row unless the stored one is newer, as one step that no other writer can come between; answers 1 or 0.
- * KEYS: the entity's hash. ARGV: seconds until the hash expires or 0, field and bytes of the event timestamp, then
- * field and bytes of each feature.
+ * Stores rows unless a newer one is stored, as one step that no other writer can come between; answers how many it stored.
+ * KEYS: each row's hash. ARGV: seconds until a hash expires or 0, the field of the event timestamp, how many features
+ * there are and the field of each; then of each row its event timestamp and its values.
  */
-export const WRITE_ROW = `
+export const WRITE_ROWS = `
 local function timestamp(bytes)
   local parts = {0, 0}
   local at = 1
@@ -28,15 +28,28 @@ local function timestamp(bytes)
   end
   return parts[1], parts[2]
 end
-local stored = redis.call('HGET', KEYS[1], ARGV[2])
-if stored then
+local function isNewer(stored, bytes)
+  if not stored then return true end
   local storedSeconds, storedNanos = timestamp(stored)
-  local seconds, nanos = timestamp(ARGV[3])
-  if storedSeconds > seconds or (storedSeconds == seconds and storedNanos > nanos) then return 0 end
+  local seconds, nanos = timestamp(bytes)
+  return seconds > storedSeconds or (seconds == storedSeconds and nanos >= storedNanos)
 end
-for first = 2, #ARGV, 1000 do
-  redis.call('HSET', KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
+local features = tonumber(ARGV[3])
+local written = 0
+for row, key in ipairs(KEYS) do
+  local first = 4 + features + (row - 1) * (features + 1)
+  if isNewer(redis.call('HGET', key, ARGV[2]), ARGV[first]) then
+    local pairs = {ARGV[2], ARGV[first]}
+    for feature = 1, features do
+      pairs[#pairs + 1] = ARGV[3 + feature]
+      pairs[#pairs + 1] = ARGV[first + feature]
+    end
+    for from = 1, #pairs, 1000 do
+      redis.call('HSET', key, unpack(pairs, from, math.min(from + 999, #pairs)))
+    end
+    if ARGV[1] ~= '0' then redis.call('EXPIRE', key, ARGV[1]) end
+    written = written + 1
+  end
 end
-if ARGV[1] ~= '0' then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
-return 1
+return written
 `

@@ -13,6 +13,7 @@ import { createTable, isTable, quoted, storedMicros, tableName } from './sqlite-
 import { rowWriter } from './sqlite-writer.ts'
 
 const BUSY_TIMEOUT_MS = 30_000
+const CACHE_KIB = 64 * 1024
 
 /** An online store in one SQLite file, in Feast's tables: stock Feast reads what is written here, and the other way round. */
 export function sqliteStore(path: string, project: string): OnlineStore {
@@ -71,7 +72,7 @@ function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
   try {
     // With a write-ahead log readers go on while a batch is written.
-    database.exec('PRAGMA journal_mode = WAL')
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA cache_size = -${CACHE_KIB}`)
   } catch (error) {
     database.close()
     throw error
@@ -80,8 +81,7 @@ function openDatabase(path: string): DatabaseSync {
 }
 
 function writeBatch(database: DatabaseSync, table: string, view: FeatureView, batch: FeatureBatch): WriteCounts {
-  // Neighbours in the index are written one after the other; rows of one key stay in their order, for sort is stable.
-  const rows = encodeBatch(view, batch).sort((a, b) => a.key.compare(b.key))
+  const rows = encodeBatch(view, batch)
   const writeRow = rowWriter(database, table, view)
   let written = 0
   database.exec('BEGIN IMMEDIATE')
