@@ -203,8 +203,13 @@ describe('what is sent', () => {
     expect(server.received[0]?.path).toMatch(/^\/team\/mlflow\/api\/2\.0\/mlflow\/experiments\/search/)
   })
 
-  test('file names of the server that lead out of the folder are refused', async () => {
-    const server = await serve(() => json({ files: [{ path: '../../evil', is_dir: false }] }))
+  test.each([
+    ['file', { path: '../../evil', is_dir: false }],
+    ['folder', { path: '../..', is_dir: true }],
+  ])('a %s of the server that leads out of the folder is refused', async (_, entry) => {
+    const server = await serve(({ route }, earlier) =>
+      json({ files: route.includes('artifacts') && earlier === 0 ? [entry] : [] }),
+    )
     const store = await server.store()
     await expect(store.download('mlflow-artifacts:/1/r1', '/nowhere')).rejects.toMatchObject({
       code: 'BROKEN_CONTRACT',

@@ -85,7 +85,7 @@ export function behavesAsATrackingStore(open: () => Promise<TrackingStore>): voi
       const point = (value: number, timestamp: number, step: number) => ({ key: 'loss', value, timestamp, step })
       await store.logBatch(runId, { metrics: [point(5, 9000, 1), point(7, 1000, 2), point(1, 9999, 1)] })
       expect((await store.getRun(runId)).metrics).toEqual({ loss: 7 })
-      await store.logBatch(runId, { metrics: [point(6, 1000, 2), point(8, 1000, 2)] })
+      await store.logBatch(runId, { metrics: [point(8, 1000, 2), point(6, 1000, 2)] })
       expect((await store.getRun(runId)).metrics).toEqual({ loss: 8 })
       await store.logBatch(runId, { metrics: [point(2, 1001, 2)] })
       expect((await store.getRun(runId)).metrics).toEqual({ loss: 2 })
