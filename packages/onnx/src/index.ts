@@ -1,1 +1,9 @@
-export {}
+export { checkModel, type ModelChecks } from './check-model.ts'
+export { decodeModel } from './decode-model.ts'
+export type { NumericColumnType } from './element-type.ts'
+export { encodeModel } from './encode-model.ts'
+export { linearForm } from './linear-form.ts'
+export { type LinearInput, type LinearModel, linearGraph } from './linear-graph.ts'
+export type { ModelProto } from './onnx_pb.ts'
+export { type OnnxModel, openModel } from './open-model.ts'
+export type { Port, TensorData } from './tensors.ts'

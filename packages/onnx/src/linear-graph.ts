@@ -1,0 +1,103 @@
+import { create } from '@bufbuild/protobuf'
+import { StepError } from '@millrace/errors'
+import { ELEMENT_TYPE, type NumericColumnType } from './element-type.ts'
+import { doubles, longs, node, rowsOf } from './graph-parts.ts'
+import { type GraphProto, GraphProtoSchema, type ModelProto, ModelProtoSchema, type NodeProto } from './onnx_pb.ts'
+
+const IR_VERSION = 8n
+/** The oldest operator set that belongs to IR version 8, so that old runtimes load the graph. */
+const OPSET = 15n
+
+export interface LinearInput {
+  readonly name: string
+  readonly type: NumericColumnType
+}
+
+/** A linear model over raw columns: `intercept + Σ coefficients[i] · inputs[i]`, all in double precision. */
+export interface LinearModel {
+  readonly inputs: readonly LinearInput[]
+  readonly coefficients: ArrayLike<number>
+  readonly intercept: number
+  readonly output: string
+}
+
+/**
+ * A linear model as a graph with one `[N]` input per column and one `[N]` output; the same model gives the same bytes.
+ * A single column is a `[N, 1]` input, because MLflow feeds a graph of one input with the two-dimensional frame.
+ * @throws StepError BROKEN_CONTRACT where column names are empty, repeated, or the output's
+ */
+export function linearGraph(model: LinearModel): ModelProto {
+  return create(ModelProtoSchema, {
+    irVersion: IR_VERSION,
+    producerName: 'millrace',
+    graph: graphOf(model),
+    opsetImport: [{ domain: '', version: OPSET }],
+  })
+}
+
+function graphOf(model: LinearModel): GraphProto {
+  const { inputs, coefficients, intercept, output } = model
+  checkNumbers(model)
+  checkNames(inputs, output)
+  const taken = new Set([output, ...inputs.map((input) => input.name)])
+  let prefix = 'linear'
+  while ([...taken].some((name) => name.startsWith(`${prefix}/`))) prefix += '_'
+  const inner = (name: string) => `${prefix}/${name}`
+
+  const single = inputs.length === 1
+  const matrix = inner('columns')
+  return create(GraphProtoSchema, {
+    name: 'linear_model',
+    input: inputs.map(({ name, type }) => rowsOf(name, ELEMENT_TYPE[type], single ? [1] : [])),
+    initializer: [
+      doubles(inner('coefficients'), [coefficients.length, 1], coefficients),
+      doubles(inner('intercept'), [], [intercept]),
+      longs(inner('axes'), [1]),
+    ],
+    node: [
+      ...(single ? castOf(inputs, [matrix]) : stackColumns(inputs, matrix, inner)),
+      node('MatMul', [matrix, inner('coefficients')], inner('product')),
+      node('Add', [inner('product'), inner('intercept')], inner('sum')),
+      // A product with a vector would give [N] at once, but onnxruntime refuses it for a table of no rows.
+      node('Squeeze', [inner('sum'), inner('axes')], output),
+    ],
+    output: [rowsOf(output, ELEMENT_TYPE.double)],
+  })
+}
+
+function stackColumns(inputs: readonly LinearInput[], matrix: string, inner: (name: string) => string): NodeProto[] {
+  const cast = inputs.map((_, i) => inner(`double_${i}`))
+  const column = inputs.map((_, i) => inner(`column_${i}`))
+  return [
+    ...castOf(inputs, cast),
+    ...column.map((name, i) => node('Unsqueeze', [cast[i] ?? '', inner('axes')], name)),
+    concat(column, matrix),
+  ]
+}
+
+const castOf = (inputs: readonly LinearInput[], outputs: readonly string[]): NodeProto[] =>
+  inputs.map(({ name }, i) => node('Cast', [name], outputs[i] ?? '', { to: ELEMENT_TYPE.double }))
+
+const concat = (columns: readonly string[], output: string): NodeProto => node('Concat', columns, output, { axis: 1 })
+
+function checkNumbers({ inputs, coefficients, intercept }: LinearModel): void {
+  if (inputs.length === 0) throw new Error('a linear graph needs at least one input')
+  if (inputs.length !== coefficients.length) {
+    throw new Error(`${inputs.length} inputs but ${coefficients.length} coefficients`)
+  }
+  if (![intercept, ...Array.from(coefficients)].every(Number.isFinite)) {
+    throw new Error('a coefficient or the intercept is not a finite number')
+  }
+}
+
+function checkNames(inputs: readonly LinearInput[], output: string): void {
+  const seen = new Set([output])
+  for (const { name } of inputs) {
+    if (name === '') throw new StepError('BROKEN_CONTRACT', 'a feature column has an empty name')
+    if (seen.has(name)) {
+      const why = name === output ? "is also the name of the model's output" : 'occurs twice'
+      throw new StepError('BROKEN_CONTRACT', `the feature column "${name}" ${why}`, { hint: 'rename the column' })
+    }
+    seen.add(name)
+  }
+}
