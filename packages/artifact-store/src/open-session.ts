@@ -6,11 +6,13 @@ import { type ArtifactRead, checkSets, inputSets } from './artifact-sets.ts'
 import { hashCache } from './hash-cache.ts'
 import { inputRecords } from './input-records.ts'
 import { writeLineage } from './lineage-file.ts'
+import { loadPolars } from './load-polars.ts'
 import { numberBatches } from './number-batches.ts'
 import { readJson } from './read-json.ts'
 import { type DelimitedLayout, readTable } from './read-table.ts'
 import { scratchFolder } from './scratch-folder.ts'
 import type { Session, TableAccess } from './session.ts'
+import { smallResult } from './small-result.ts'
 import { stagedOutputs } from './staged-outputs.ts'
 import { typedTable } from './typed-table.ts'
 
@@ -60,6 +62,7 @@ export async function openSession({
     },
     numbers: (frame, columns) => numberBatches(frame, columns, scratchFile()),
     typed: (table, types) => typedTable(table, types, { layout: layouts.get(table.frame), scratch: scratchFile }),
+    collect: async (plan) => smallResult(await loadPolars(), plan, scratchFile()),
     scratch: (name) => scratch.path(name),
   }
 }

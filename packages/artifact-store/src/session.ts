@@ -48,6 +48,8 @@ export interface TableAccess {
    * @throws StepError BROKEN_CONTRACT, with the first offending lines
    */
   typed(table: Table, types: Readonly<Record<string, ColumnType>>): Promise<Table>
+  /** The rows of a plan with a small result, such as aggregates, streamed: a plain collect would hold all it reads. */
+  collect(plan: LazyDataFrame): Promise<Record<string, unknown>[]>
   /** A path for a scratch file that is gone after the run. */
   scratch(name: string): string
 }

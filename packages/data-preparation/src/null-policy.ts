@@ -1,4 +1,4 @@
-import type { Table } from '@millrace/artifact-store'
+import type { Table, TableAccess } from '@millrace/artifact-store'
 import { isFloat, type TableMetadata } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 import type { Expr } from 'nodejs-polars'
@@ -25,17 +25,17 @@ export interface NullRows {
 }
 
 /** Counts the rows that a model cannot be fitted on. */
-export async function countNullRows(table: Table): Promise<NullRows> {
+export async function countNullRows(table: Table, { collect }: TableAccess): Promise<NullRows> {
   const { default: pl } = await import('nodejs-polars')
   const columns = modelColumns(table)
-  const counts = await table.frame
-    .select(
+  const [counts] = await collect(
+    table.frame.select(
       pl.len().alias('rows'),
       ...(await missing(table)).map((is, index) => is.sum().cast(pl.Int64).alias(`column ${index}`)),
       (await anyMissing(table)).sum().cast(pl.Int64).alias('incomplete'),
-    )
-    .collect()
-  const count = (name: string) => Number(counts.getColumn(name).get(0))
+    ),
+  )
+  const count = (name: string) => Number(counts?.[name] ?? 0)
   const byColumn = columns.map(({ name }, index): [string, number] => [name, count(`column ${index}`)])
   return {
     rows: count('rows'),

@@ -17,9 +17,9 @@ export const dataPreparation = defineStep({
     ...(targetCol === undefined ? {} : { label: targetCol }),
     keys: entityKeys,
   }),
-  run: async ({ training }, options, { log }) => {
+  run: async ({ training }, options, { log, tables }) => {
     const policy = chooseNullPolicy(options.nullPolicy, training.metadata)
-    const nulls = await countNullRows(training)
+    const nulls = await countNullRows(training, tables)
     if (policy === 'error') refuseNullRows(training.source, nulls)
     const rows = nulls.rows - nulls.incomplete
     const indices = trainTestSplit({ rows, testSize: options.testSize, seed: options.randomSeed })

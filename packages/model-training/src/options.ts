@@ -6,7 +6,11 @@ export const ModelTrainingOptions = z.strictObject({
   l1Ratio: z.number().min(0).max(1).default(0.5).describe('share of the penalty that is L1: 1 is the lasso, 0 ridge'),
   fitIntercept: z.boolean().default(true).describe('fit an intercept'),
   maxIter: z.int().positive().default(1000).describe('most rounds of coordinate descent'),
-  tol: z.number().positive().default(1e-4).describe('duality gap, relative to the sum of squares of the target, to stop at'),
+  tol: z
+    .number()
+    .positive()
+    .default(1e-4)
+    .describe('duality gap, relative to the sum of squares of the target, to stop at'),
   standardize: z
     .boolean()
     .default(false)

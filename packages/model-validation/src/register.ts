@@ -8,8 +8,7 @@ export async function register(
   { run_id, model_id }: RunInfo,
   { rmse, mae, rows }: EvaluationReport,
 ): Promise<RegisteredModelVersion> {
-  const source =
-    model_id === undefined ? `${(await store.getRun(run_id)).artifactUri}/model` : `models:/${model_id}`
+  const source = model_id === undefined ? `${(await store.getRun(run_id)).artifactUri}/model` : `models:/${model_id}`
   await store.createRegisteredModel(name)
   const version =
     (await store.findModelVersion({ name, runId: run_id, source })) ??
@@ -19,7 +18,12 @@ export async function register(
       runId: run_id,
       modelId: model_id,
       description: '',
-      tags: { 'millrace.verdict': 'accepted', 'millrace.test_rows': `${rows}`, 'millrace.rmse': `${rmse}`, 'millrace.mae': `${mae}` },
+      tags: {
+        'millrace.verdict': 'accepted',
+        'millrace.test_rows': `${rows}`,
+        'millrace.rmse': `${rmse}`,
+        'millrace.mae': `${mae}`,
+      },
     }))
   return asModelVersionDict(version)
 }

@@ -1,0 +1,84 @@
+import { type Column, type ColumnType, EVENT_TIMESTAMP, type Role } from '@millrace/contracts'
+import { listProblems, StepError } from '@millrace/errors'
+
+interface EntityFile {
+  readonly source: string
+  readonly columns: readonly Pick<Column, 'name' | 'type'>[]
+}
+
+interface Wanted {
+  /** The join keys of the features asked for, with the types that their view gives them. */
+  readonly keys: Readonly<Record<string, ColumnType>>
+  readonly features: readonly string[]
+  /** The label's name, where the user gives it; only training rows have a label. */
+  readonly label: string | undefined
+  readonly training: boolean
+}
+
+export interface EntityColumns {
+  readonly eventTimestamp: string
+  /** The role of each column, in the file's order. */
+  readonly roles: Readonly<Record<string, Role>>
+}
+
+/**
+ * What each column of the entity rows is for.
+ * @throws StepError BROKEN_CONTRACT where keys, event timestamp or label are not there; USAGE where the label is not clear
+ * or a feature would take a column's name
+ */
+export function entityColumns(file: EntityFile, wanted: Wanted): EntityColumns {
+  const names = file.columns.map(({ name }) => name)
+  const eventTimestamp = findEventTimestamp(file)
+  const missing = Object.keys(wanted.keys).filter((key) => !names.includes(key))
+  if (missing.length > 0)
+    throw new StepError(
+      'BROKEN_CONTRACT',
+      `${file.source} has no column ${missing.join(', ')}: the features asked for are joined by ${Object.keys(wanted.keys).join(', ')}; its columns are ${names.join(', ')}`,
+    )
+  const taken = names.filter((name) => wanted.features.includes(name))
+  if (taken.length > 0)
+    throw new StepError('USAGE', `${file.source} already has a column called as a feature: ${taken.join(', ')}`, {
+      hint: '--full-feature-names (FULL_FEATURE_NAMES=true) names feature columns view__feature',
+    })
+  const others = names.filter((name) => name !== eventTimestamp && !(name in wanted.keys))
+  const label = wanted.training ? findLabel(file.source, others, wanted.label) : undefined
+  const role = (name: string): Role =>
+    name === eventTimestamp ? 'event_timestamp' : name in wanted.keys ? 'key' : name === label ? 'label' : 'other'
+  return { eventTimestamp, roles: Object.fromEntries(names.map((name) => [name, role(name)])) }
+}
+
+/** As Feast finds it: the column called event_timestamp, else the only one that is a time. */
+function findEventTimestamp({ source, columns }: EntityFile): string {
+  if (columns.some(({ name }) => name === EVENT_TIMESTAMP)) return EVENT_TIMESTAMP
+  const times = columns.filter(({ type }) => type === 'Datetime').map(({ name }) => name)
+  const [only, ...more] = times
+  if (only !== undefined && more.length === 0) return only
+  throw new StepError(
+    'BROKEN_CONTRACT',
+    `${source} has no column ${EVENT_TIMESTAMP}${times.length > 1 ? `, and several times: ${times.join(', ')}` : ''}; its columns are ${columns.map(({ name }) => name).join(', ')}`,
+  )
+}
+
+function findLabel(source: string, others: readonly string[], named: string | undefined): string {
+  const [only, ...more] = others
+  if (named !== undefined && !others.includes(named))
+    throw new StepError('BROKEN_CONTRACT', `${source} has no label ${named}: ${columnsLeft(others)}`, {
+      hint: '--target-col (TARGET_COL) names the label',
+    })
+  if (named !== undefined) return named
+  if (only === undefined)
+    throw new StepError(
+      'BROKEN_CONTRACT',
+      `${source} has no label: it has nothing but join keys and the event timestamp`,
+    )
+  if (more.length > 0)
+    throw new StepError('USAGE', `which column of ${source} is the label? One of\n${listProblems(others)}`, {
+      hint: '--target-col (TARGET_COL) names the label',
+    })
+  return only
+}
+
+const columnsLeft = (others: readonly string[]): string =>
+  others.length === 0
+    ? 'no column is left beside join keys and event timestamp'
+    : `the columns left are ${others.join(', ')}`

@@ -1,0 +1,24 @@
+import type { LabelledBatch } from '@millrace/artifact-store'
+import type { Progress } from '@millrace/cli-kit'
+import { GramAccumulator, type GramStatistics } from '@millrace/estimators'
+import type { TrainingColumns } from './training-columns.ts'
+
+/** Sums up the training rows in one streaming pass; memory grows with the square of the features, not with rows. */
+export async function accumulate(
+  batches: AsyncIterable<LabelledBatch>,
+  { features, target }: TrainingColumns,
+  progress: Progress,
+): Promise<GramStatistics> {
+  const accumulator = new GramAccumulator(
+    features.map(({ name }) => name),
+    target.name,
+  )
+  let done = 0
+  for await (const batch of batches) {
+    accumulator.add(batch.features, batch.target)
+    done += batch.rows
+    progress.update(done)
+  }
+  progress.end()
+  return accumulator.statistics()
+}

@@ -1,0 +1,110 @@
+import type { Table, TableAccess } from '@millrace/artifact-store'
+import { BASELINES_FILE, Baselines, type RunInfo } from '@millrace/contracts'
+import type { GramStatistics, LinearModel } from '@millrace/estimators'
+import { logModel, type Run, type TrackingStore, withRun } from '@millrace/tracking'
+import type { Fitted } from './fit.ts'
+import { modelFolder } from './model-folder.ts'
+import type { ModelTrainingOptions } from './options.ts'
+import type { TrainingColumns } from './training-columns.ts'
+
+export interface TrainedModel {
+  readonly fitted: Fitted
+  readonly statistics: GramStatistics
+  readonly columns: TrainingColumns
+  readonly options: ModelTrainingOptions
+  readonly trainX: Table
+  readonly tables: TableAccess
+}
+
+/** The name that the model goes by within its run. */
+const MODEL_NAME = 'model'
+
+/** Stores a trained model in a run of its own: parameters, metrics, dataset, baselines and the model's folder. */
+export async function storeRun(
+  store: TrackingStore,
+  trained: TrainedModel,
+  { signal, step }: { signal: AbortSignal; step: string },
+): Promise<RunInfo> {
+  const { options, columns, fitted, statistics } = trained
+  const request = { experimentName: options.experimentName, runName: 'elastic-net', sourceName: step, signal }
+  return await withRun(store, request, async (run) => {
+    const params = parameters(options)
+    await store.logBatch(run.runId, {
+      params,
+      metrics: metrics(fitted, statistics).map(([key, value]) => ({ key, value, timestamp: Date.now(), step: 0 })),
+    })
+    await store.logInputs(run.runId, [dataset(trained)])
+    await store.uploadFiles(run.artifactUri, new Map([[BASELINES_FILE, baselinesFile(fitted, columns)]]))
+    const files = await modelFolder(trained)
+    const stored = await logModel(store, run, { name: MODEL_NAME, params, files })
+    return describeRun(run, stored, trained)
+  })
+}
+
+function describeRun(
+  run: Run,
+  stored: { readonly modelId: string | undefined; readonly modelUri: string },
+  { options, columns, fitted }: TrainedModel,
+): RunInfo {
+  return {
+    run_id: run.runId,
+    experiment_id: run.experimentId,
+    experiment_name: options.experimentName,
+    ...(stored.modelId === undefined ? {} : { model_id: stored.modelId }),
+    model_uri: stored.modelUri,
+    target: columns.target.name,
+    features: columns.features.map(({ name }) => name),
+    converged: fitted.fit.converged,
+  }
+}
+
+/** Under scikit-learn's names, so that runs of both compare. */
+const parameters = ({
+  alpha,
+  l1Ratio,
+  fitIntercept,
+  maxIter,
+  tol,
+  standardize,
+}: ModelTrainingOptions): Record<string, string> => ({
+  alpha: String(alpha),
+  l1_ratio: String(l1Ratio),
+  fit_intercept: String(fitIntercept),
+  max_iter: String(maxIter),
+  tol: String(tol),
+  standardize: String(standardize),
+})
+
+function metrics({ fit, model }: Fitted, { n, centredYy }: GramStatistics): [key: string, value: number][] {
+  const nonZero = model.coefficients.filter((coefficient) => coefficient !== 0).length
+  return [
+    ['training_rows', n],
+    ['training_target_std', Math.sqrt(centredYy / n)],
+    ['n_iter', fit.iterations],
+    ['dual_gap', fit.dualGap],
+    ['nonzero_coefficients', nonZero],
+  ]
+}
+
+/** The training rows as MLflow records a dataset; the digest stands for the whole content, not for its first rows. */
+function dataset({ trainX, columns, statistics }: TrainedModel) {
+  const colspec = [...columns.features, columns.target].map(({ name, type }) => ({ type, name, required: true }))
+  return {
+    name: 'train_x',
+    digest: trainX.metadata?.set_id ?? 'unknown',
+    sourceType: 'local',
+    source: JSON.stringify({ uri: trainX.source }),
+    schema: JSON.stringify({ mlflow_colspec: colspec }),
+    profile: JSON.stringify({ num_rows: statistics.n, num_elements: statistics.n * columns.features.length }),
+    context: 'training',
+  }
+}
+
+function baselinesFile({ baselines }: Fitted, { features }: TrainingColumns): Uint8Array {
+  const named = ({ intercept, coefficients }: LinearModel) => ({
+    intercept,
+    coefficients: Object.fromEntries(features.map(({ name }, index) => [name, coefficients[index] ?? 0])),
+  })
+  const document: Baselines = { mean: named(baselines.mean), least_squares: named(baselines.least_squares) }
+  return Buffer.from(`${JSON.stringify(Baselines.parse(document), null, 2)}\n`)
+}
