@@ -86,13 +86,26 @@ test('applying over it leaves what cannot be expressed here, and says nothing ch
   expect(typed(after)).toEqual(typed(before))
   expect(after.dataSources).toEqual(before.dataSources)
   expect(after.featureViews).toEqual(before.featureViews)
-  expect(after.featureServices.map(({ spec }) => spec?.name)).toEqual(['ranking', 'derived'])
+  const derived = ({ featureServices }: typeof after) => featureServices.find(({ spec }) => spec?.name === 'derived')
+  expect(derived(after)).toEqual(derived(before))
+  expect(fromRegistry(after, 'shop').repository).toEqual(repository)
 })
 
 test('an entity whose type Feast only inferred has it from then on', () => {
   const { entities } = toRegistry(fromRegistry(decoded(), 'shop').repository, decoded(), NOW, 'v')
   // STRING is 2 in Feast's Value.proto.
   expect(entities.find(({ spec }) => spec?.name === 'shop')?.spec?.valueType).toBe(2)
+})
+
+test("a key's type is what its view says, since Feast makes key bytes by that", () => {
+  const registry = decoded()
+  const column = registry.featureViews
+    .find(({ spec }) => spec?.name === 'spend')
+    ?.spec?.entityColumns.find(({ name }) => name === 'customer_no')
+  // INT32 is 3 in Feast's Value.proto; the entity says INT64.
+  if (column !== undefined) column.valueType = 3
+  const view = fromRegistry(registry, 'shop').repository.featureViews.find(({ name }) => name === 'spend')
+  expect(view?.joinKeys[0]).toEqual({ name: 'customer_no', valueType: 'INT32' })
 })
 
 test('a view may not take the name of an on-demand view', () => {
