@@ -8,6 +8,7 @@ import { inputRecords } from './input-records.ts'
 import { writeLineage } from './lineage-file.ts'
 import { loadPolars } from './load-polars.ts'
 import { numberBatches } from './number-batches.ts'
+import { numberColumn } from './number-column.ts'
 import { readJson } from './read-json.ts'
 import { type DelimitedLayout, readTable } from './read-table.ts'
 import { scratchFolder } from './scratch-folder.ts'
@@ -63,6 +64,7 @@ export async function openSession({
     numbers: (frame, columns) => numberBatches(frame, columns, scratchFile()),
     typed: (table, types) => typedTable(table, types, { layout: layouts.get(table.frame), scratch: scratchFile }),
     collect: async (plan) => smallResult(await loadPolars(), plan, scratchFile()),
+    column: (name, batches) => numberColumn(name, batches, scratchFile),
     scratch: (name) => scratch.path(name),
   }
 }

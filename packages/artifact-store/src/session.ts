@@ -50,6 +50,8 @@ export interface TableAccess {
   typed(table: Table, types: Readonly<Record<string, ColumnType>>): Promise<Table>
   /** The rows of a plan with a small result, such as aggregates, streamed: a plain collect would hold all it reads. */
   collect(plan: LazyDataFrame): Promise<Record<string, unknown>[]>
+  /** A table of one column of doubles, NaN as null, written to scratch a batch at a time. */
+  column(name: string, batches: AsyncIterable<Float64Array>): Promise<LazyDataFrame>
   /** A path for a scratch file that is gone after the run. */
   scratch(name: string): string
 }
