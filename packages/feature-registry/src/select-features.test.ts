@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDefinitions } from './definitions/read-definitions.ts'
+import { parseDefinitions } from './definitions/parse-definitions.ts'
 import { parseSelection, selectedService, selectFeatures } from './select-features.ts'
 
 const VIEWS = `entities:

@@ -1,12 +1,9 @@
 import { join, resolve } from 'node:path'
 import type { Environment } from './config/expand-variables.ts'
-import { CONFIG_FILE, readFeatureStoreConfig } from './config/feature-store-config.ts'
+import { CONFIG_FILE } from './config/feature-store-config.ts'
 import { definitionFiles } from './definitions/definition-files.ts'
-import { type OpenedFeatureRepository, openFeatureRepository } from './opened-repository.ts'
+import type { OpenedFeatureRepository } from './opened-repository.ts'
 import { FeatureRepoOptions } from './options.ts'
-import { fromRegistry } from './registry/from-registry.ts'
-import { openRegistry } from './registry/registry-file.ts'
-import { sourcePaths } from './source-paths.ts'
 
 interface Surroundings {
   readonly root: string
@@ -29,16 +26,15 @@ export const featureRegistry = {
   open,
   async files({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<string[]> {
     const folder = resolve(root, featureRepo)
-    const config = await readFeatureStoreConfig(folder, env)
-    const file = openRegistry(config, folder)
-    const registry = await file.read()
-    const views = registry === undefined ? [] : fromRegistry(registry, config.project).repository.featureViews
-    const sources = new Map(views.map(({ source }) => [source.name, source]))
-    const paths = await Promise.all([...sources.values()].map((source) => sourcePaths(source, folder)))
-    return [join(folder, CONFIG_FILE), ...(registry === undefined ? [] : [file.path]), ...new Set(paths.flat())]
+    const { registryFiles } = await import('./registry-files.ts')
+    return [join(folder, CONFIG_FILE), ...(await registryFiles(folder, env))]
   },
 }
 
-function open({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<OpenedFeatureRepository> {
+async function open(
+  { featureRepo }: FeatureRepoOptions,
+  { root, env }: Surroundings,
+): Promise<OpenedFeatureRepository> {
+  const { openFeatureRepository } = await import('./opened-repository.ts')
   return openFeatureRepository(resolve(root, featureRepo), env)
 }

@@ -4,7 +4,9 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { execPath, pid } from 'node:process'
 import { describe, expect, test } from 'vitest'
-import { openRegistry, parseFeatureStoreConfig, toRegistry } from '../src/index.ts'
+import { parseFeatureStoreConfig } from '../src/config/parse-feature-store-config.ts'
+import { openRegistry } from '../src/registry/registry-file.ts'
+import { toRegistry } from '../src/registry/to-registry.ts'
 import { folderWith } from './folder.ts'
 
 const config = (registry = 'registry.db') =>

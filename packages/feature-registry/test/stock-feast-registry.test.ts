@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { decodeRegistry, encodeRegistry, fromRegistry, toRegistry } from '../src/index.ts'
+import { fromRegistry } from '../src/registry/from-registry.ts'
+import { decodeRegistry, encodeRegistry } from '../src/registry/registry-bytes.ts'
+import { toRegistry } from '../src/registry/to-registry.ts'
 import { stockFeastRegistry } from './stock-feast-registry.ts'
 
 const decoded = () => decodeRegistry(stockFeastRegistry, 'registry.db')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from './check-definitions.ts'
-import { parseDefinitions } from './read-definitions.ts'
+import { parseDefinitions } from './parse-definitions.ts'
 
 const DEFINITIONS = `entities:
   - { name: customer, join_keys: [customer_no], value_type: INT64 }

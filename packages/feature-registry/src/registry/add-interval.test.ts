@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDefinitions } from '../definitions/read-definitions.ts'
+import { parseDefinitions } from '../definitions/parse-definitions.ts'
 import type { MaterializationInterval } from '../feature-repository.ts'
 import { addInterval } from './add-interval.ts'
 import { fromRegistry } from './from-registry.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseFeatureStoreConfig } from './feature-store-config.ts'
+import { parseFeatureStoreConfig } from './parse-feature-store-config.ts'
 
 const parse = (text: string, env: Record<string, string> = {}) =>
   parseFeatureStoreConfig(text, 'repo/feature_store.yaml', env)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDefinitions } from './read-definitions.ts'
+import { parseDefinitions } from './parse-definitions.ts'
 
 const DEFINITIONS = `entities:
   - { name: customer, join_keys: [customer_no], value_type: INT64 }
