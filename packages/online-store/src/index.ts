@@ -21,3 +21,4 @@ export type {
 export { openOnlineStore } from './open-online-store.ts'
 export { parseValue } from './parse-value.ts'
 export { valueBytes } from './value-bytes.ts'
+export { onlineStore } from './service.ts'

@@ -8,7 +8,7 @@ export function redisError(error: unknown, where: string): unknown {
   if (!(error instanceof Error) || error instanceof StepError) return error
   const { message } = error
   if (/NOAUTH|WRONGPASS|NOPERM|invalid (username-)?password|AUTH (<password>|failed)/i.test(message)) {
-    return new StepError('DENIED', `Redis at ${where} refused the credentials: ${message}`, {
+    return new StepError('DENIED', `Redis at ${where} refused the credentials: ${message.split(',')[0]}`, {
       hint: 'set username and password in online_store.connection_string of feature_store.yaml',
     })
   }
