@@ -1,6 +1,6 @@
 export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
-export { inputFile, inputFileWhen, outputFile } from './file-option.ts'
+export { FileOption, inputFile, inputFileWhen, outputFile } from './file-option.ts'
 export { exitCodesOf, optionText, stepOptions } from './help.ts'
 export type { Fields, Logger } from './logger.ts'
 export { type Option, optionsOf } from './option.ts'

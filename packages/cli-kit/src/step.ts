@@ -63,12 +63,14 @@ type ValueWritten<C> =
           : never
 
 type OptionalKeys<O> = { [K in keyof O]: O[K] extends Optional<unknown> ? K : never }[keyof O]
+/** The keys that are spelled out: an object without options has any key, of type never. */
+type NamedKeys<P> = keyof { [K in keyof P as string extends K ? never : K]: P[K] }
 type InputFileKeys<P> = {
-  [K in keyof P]: P[K] extends FileOption<'input', unknown, 'always' | 'sometimes'> ? K : never
-}[keyof P]
+  [K in NamedKeys<P>]: P[K] extends FileOption<'input', unknown, 'always' | 'sometimes'> ? K : never
+}[NamedKeys<P>]
 type OutputFileKeys<P> = {
-  [K in keyof P]: P[K] extends FileOption<'output', unknown, 'always' | 'sometimes'> ? K : never
-}[keyof P]
+  [K in NamedKeys<P>]: P[K] extends FileOption<'output', unknown, 'always' | 'sometimes'> ? K : never
+}[NamedKeys<P>]
 
 /** What a step is given: each input, and each input file option that applies, loaded and checked. */
 export type Loaded<I, P> = { readonly [K in keyof I]: ValueRead<I[K]> } & {

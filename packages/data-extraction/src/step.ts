@@ -1,11 +1,10 @@
 import { defineStep, result } from '@millrace/cli-kit'
 import { batchInput, optional, training } from '@millrace/contracts'
-import { featureRegistry, selectedService } from '@millrace/feature-registry'
+import { featureRegistry, parseSelection, selectedService } from '@millrace/feature-registry'
 import { offlineStore } from '@millrace/offline-store'
 import { Coverage } from './coverage.ts'
 import { describeCoverage, extract } from './extract.ts'
 import { DataExtractionOptions } from './options.ts'
-import { parseSelection } from './parse-selection.ts'
 
 export const dataExtraction = defineStep({
   name: 'data-extraction',

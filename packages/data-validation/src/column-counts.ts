@@ -1,7 +1,7 @@
 import type { Table } from '@millrace/artifact-store'
 import { type Column, isFloat, isNumeric } from '@millrace/contracts'
+import type { ColumnExpectation, Expectations } from '@millrace/feature-registry'
 import type { Expr, LazyDataFrame } from 'nodejs-polars'
-import type { ColumnExpectation, Expectations } from './expected-columns.ts'
 
 /** How many rows of a column are in each unwanted state, and its range where one is expected. */
 export interface ColumnCounts {

@@ -1,4 +1,5 @@
 import type { ColumnType, Role } from '@millrace/contracts'
+import { columnTypeOf, type SelectedView } from '@millrace/feature-registry'
 
 /** A column that the feature definitions say a table has. */
 export interface ExpectedColumn {
@@ -7,15 +8,19 @@ export interface ExpectedColumn {
   readonly type: ColumnType
 }
 
-/** What a column may hold, as the expectations file states it. */
-export interface ColumnExpectation {
-  readonly min?: number | undefined
-  readonly max?: number | undefined
-  /** Least fraction of rows that are not null. */
-  readonly present?: number | undefined
-}
-
-export interface Expectations {
-  readonly rows?: { readonly min?: number | undefined } | undefined
-  readonly columns: Readonly<Record<string, ColumnExpectation>>
+/** The join keys and features of a selection of views as the columns of a table. */
+export function expectedColumns(views: readonly SelectedView[]): ExpectedColumn[] {
+  const keys = new Map(views.flatMap(({ joinKeys }) => joinKeys.map(({ column, valueType }) => [column, valueType])))
+  return [
+    ...[...keys].map(([name, valueType]): ExpectedColumn => ({ name, role: 'key', type: columnTypeOf(valueType) })),
+    ...views.flatMap(({ features }) =>
+      features.map(
+        ({ field, column }): ExpectedColumn => ({
+          name: column,
+          role: 'feature',
+          type: columnTypeOf(field.valueType),
+        }),
+      ),
+    ),
+  ]
 }

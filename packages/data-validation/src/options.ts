@@ -19,6 +19,7 @@ export const DataValidationOptions = z.strictObject({
     .min(1)
     .optional()
     .describe('feature service or list of features that the table has to have; the only service by default'),
+  fullFeatureNames: z.boolean().default(false).describe('feature columns are named view__feature'),
   targetCol: z.string().min(1).optional().describe('the label, where the table does not say so itself'),
 })
 export type DataValidationOptions = z.output<typeof DataValidationOptions>

@@ -16,6 +16,7 @@ const subject = (changes: Partial<Subject>, counts: Record<string, Partial<Colum
   columns,
   expected,
   expectations: { columns: {} },
+  labelled: true,
   counts: {
     rows: 100,
     columns: Object.fromEntries(columns.map(({ name }) => [name, { ...clean, ...counts[name] }])),
@@ -38,10 +39,17 @@ test('every finding of one table is told at once, errors first', () => {
   expect(rules(broken)).toEqual([
     'error missing_column price',
     'error missing_column sold',
+    'error missing_label',
     'error row_count',
     'warn unexpected_column extra',
   ])
   expect(validate(broken).accepted).toBe(false)
+})
+
+test('only a table to train on needs a label', () => {
+  const unlabelled = { columns: columns.slice(0, 3), expected: expected?.slice(0, 3) }
+  expect(rules(subject({ ...unlabelled, labelled: false }))).toEqual([])
+  expect(rules(subject(unlabelled))).toEqual(['error missing_label'])
 })
 
 test('a number of another width is a warning, text in its place an error', () => {

@@ -1,6 +1,7 @@
 import { type Column, type DataValidationReport, type Finding, isNumeric } from '@millrace/contracts'
+import type { Expectations } from '@millrace/feature-registry'
 import type { ColumnCounts, TableCounts } from './column-counts.ts'
-import type { Expectations, ExpectedColumn } from './expected-columns.ts'
+import type { ExpectedColumn } from './expected-columns.ts'
 
 export interface Subject {
   readonly columns: readonly Column[]
@@ -8,6 +9,8 @@ export interface Subject {
   /** What the feature definitions say; undefined where there is no registry. */
   readonly expected: readonly ExpectedColumn[] | undefined
   readonly expectations: Expectations
+  /** Whether the table has to have a label. */
+  readonly labelled: boolean
 }
 
 type Rule = (subject: Subject) => Finding[]
@@ -121,6 +124,12 @@ const rowCount: Rule = ({ counts, expectations }) => {
     : [{ rule: 'row_count', severity: 'error', observed: counts.rows, expected: least }]
 }
 
+/** The definitions know no label, so that only its absence can be told. */
+const missingLabel: Rule = ({ columns, labelled }) =>
+  labelled && !columns.some(({ role }) => role === 'label')
+    ? [{ rule: 'missing_label', severity: 'error', observed: 'absent', expected: 'a label' }]
+    : []
+
 /** An expectation about a column that is not there guards nothing. */
 const expectedOfNothing: Rule = ({ columns, expected, expectations }) =>
   Object.keys(expectations.columns)
@@ -135,6 +144,7 @@ const expectedOfNothing: Rule = ({ columns, expected, expectations }) =>
 
 const RULES: readonly Rule[] = [
   missingColumns,
+  missingLabel,
   unexpectedColumns,
   types,
   nulls,

@@ -1,6 +1,8 @@
 export type { FeatureStoreConfig, StoreConfig } from './config/feature-store-config.ts'
 export { readFeatureStoreConfig } from './config/read-feature-store-config.ts'
 export { readDefinitions } from './definitions/read-definitions.ts'
+export type { ColumnExpectation, Expectations } from './expectations/expectations.ts'
+export { expectations } from './expectations/service.ts'
 export type * from './feature-repository.ts'
 export type { OpenedFeatureRepository, Plan } from './opened-repository.ts'
 export { FeatureRepoOptions } from './options.ts'
