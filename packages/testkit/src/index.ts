@@ -1,1 +1,9 @@
-export {}
+export type { BinOptions, Finished, Started } from './bin-process.ts'
+export { expectKillSafety, type KillSafety } from './kill-safety.ts'
+export type { Columns, WrittenType } from './parquet.ts'
+export { postgres, type TestPostgres } from './postgres.ts'
+export { redis, type TestRedis } from './redis.ts'
+export { REPOSITORY } from './repository.ts'
+export { expectStepContract, type StepContract } from './step-contract.ts'
+export { freePort } from './tied-server.ts'
+export { type Workdir, workdir } from './workdir.ts'

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+import { getService } from './four-ways.ts'
+import { freePort, startTiedServer } from './tied-server.ts'
+
+export interface TestPostgres {
+  /** `postgresql://user@host:port/database`; the database is empty at first. */
+  readonly url: string
+}
+
+let running: Promise<TestPostgres> | undefined
+
+/** A real PostgreSQL database that no other test process uses: made on first call, gone with this process. */
+export function postgres(): Promise<TestPostgres> {
+  running ??= getService({
+    name: 'PostgreSQL',
+    variable: 'MILLRACE_TEST_POSTGRES_URL',
+    program: 'postgres',
+    folders: debianFolders(),
+    debianPackage: 'postgresql',
+    composeService: 'postgres',
+    atAddress: claimDatabase,
+    withProgram: async (program) => {
+      const port = await freePort()
+      return serve({ script: SCRIPT, words: [program, String(port)], port })
+    },
+    withCompose: serve,
+  })
+  return running
+}
+
+/** initdb lies beside the real program, which a link on the PATH may point to; both refuse to run as root. */
+const SCRIPT = `program=$(readlink -f "$1")
+"\${program%/*}/initdb" -D data -U postgres --auth=trust --no-sync -E UTF8 --locale=C || exit
+exec "$program" -D data -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off`
+
+async function serve({
+  script,
+  words,
+  port,
+}: {
+  script: string
+  words: readonly string[]
+  port: number
+}): Promise<TestPostgres> {
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
+  const user = script === SCRIPT && process.getuid?.() === 0 ? unprivileged() : undefined
+  await startTiedServer({
+    script,
+    words,
+    answers: () => query(url, 'SELECT 1'),
+    ...(user === undefined ? {} : { user }),
+  })
+  return { url }
+}
+
+function debianFolders(): string[] {
+  const root = '/usr/lib/postgresql'
+  const versions = existsSync(root) ? readdirSync(root).sort((one, other) => Number(other) - Number(one)) : []
+  return versions.map((version) => join(root, version, 'bin'))
+}
+
+function unprivileged(): { uid: number; gid: number } {
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+  const found = ['postgres', 'nobody'].flatMap((name) => users.filter(([user]) => user === name)).at(0)
+  if (found === undefined)
+    throw new Error('PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody')
+  return { uid: Number(found[2]), gid: Number(found[3]) }
+}
+
+/** Of a shared server each process takes one of sixteen databases; the lock on it ends with the connection that holds it. */
+async function claimDatabase(url: string): Promise<TestPostgres> {
+  const { Client } = await import('pg')
+  const socket = new Socket()
+  const holder = new Client({ connectionString: url, stream: () => socket })
+  await holder.connect()
+  for (let slot = 1; slot <= 16; slot++) {
+    const { rows } = await holder.query<{ mine: boolean }>('SELECT pg_try_advisory_lock(20210416, $1) AS mine', [slot])
+    if (!rows[0]?.mine) continue
+    const own = new URL(url)
+    own.pathname = `/millrace_test_${slot}`
+    await holder.query(`DROP DATABASE IF EXISTS millrace_test_${slot} WITH (FORCE)`)
+    await holder.query(`CREATE DATABASE millrace_test_${slot} TEMPLATE template0`)
+    // The lock must neither keep this process alive nor end it when the server stops first.
+    socket.unref()
+    holder.on('error', () => {})
+    return { url: own.href }
+  }
+  throw new Error('all 16 test databases of the server in MILLRACE_TEST_POSTGRES_URL are in use')
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const { Client } = await import('pg')
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  try {
+    await client.connect()
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
