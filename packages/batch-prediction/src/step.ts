@@ -30,8 +30,8 @@ export const batchPrediction = defineStep({
         hint: '--model (MODEL_URI) scores with a model of your choice, such as models:/NAME/1',
       })
     const uri = options.model ?? `models:/${registeredModelFile?._name}/${registeredModelFile?._version}`
-    const { folder, model } = await fetchModel(services.tracking, uri, tables.scratch('model'))
-    const scorer = await openScorer(folder)
+    const model = await fetchModel(services.tracking, uri, tables.scratch('model'))
+    const scorer = await openScorer(model.folder)
     try {
       const columns = modelColumns(input, scorer.signature.inputs)
       const { table, rows, withoutPrediction } = await score(input, {
