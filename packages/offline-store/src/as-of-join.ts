@@ -3,7 +3,7 @@ import { int, microsDown, microsUp } from './event-time.ts'
 import { featureName, keyNames } from './source-history.ts'
 
 /** Why an entity row has a value, or none: the column `outcome` of a join. */
-export const OUTCOME = { unseen: 0, expired: 1, matched: 2 } as const
+export const OUTCOME = { unseen: 0, expired: 1, matched: 2, later: 3 } as const
 
 /** The shape of one view's join. */
 export interface AsOfShape {

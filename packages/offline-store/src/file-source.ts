@@ -6,7 +6,7 @@ import { columnType } from './event-time.ts'
 import type { CheckedSource } from './join-plan.ts'
 import { firstLine } from './polars-failure.ts'
 import { sourceColumns, sourceProblems } from './source-columns.ts'
-import { locateSource } from './source-files.ts'
+import { findSource } from './source-files.ts'
 
 /** A view's Parquet source, opened for some of its features. */
 export interface FileSource extends CheckedSource {
@@ -24,7 +24,7 @@ export async function openFileSource(
   features?: readonly string[],
 ): Promise<FileSource> {
   const columns = sourceColumns(view, features)
-  const { path, pattern, isFolder } = await locateSource(view, folder)
+  const { path, pattern, isFolder } = await findSource(view, folder)
   const label = `${path} (feature view "${view.name}")`
   const scan = pl.scanParquet(pattern, { hivePartitioning: isFolder })
   const types = schemaOf(scan, label)

@@ -45,14 +45,18 @@ export function planJoins<S extends CheckedSource>(request: HistoricalRequest, s
       },
     ]
   })
-  if (problems.length > 0) {
-    const unique = [...new Set(problems)]
-    throw new StepError('BROKEN_CONTRACT', `features cannot be joined to the entity rows:\n${listProblems(unique)}`, {
-      hint: 'correct the data, or the feature definitions and apply them',
-    })
-  }
+  refuseProblems(problems)
   refuseTwins([...entity.keys(), ...joins.flatMap(({ output }) => output.map(({ name }) => name))])
   return joins
+}
+
+/** Throws BROKEN_CONTRACT with all problems, if there are any. */
+export function refuseProblems(problems: readonly string[]): void {
+  const distinct = [...new Set(problems)]
+  if (distinct.length === 0) return
+  throw new StepError('BROKEN_CONTRACT', `the data is not what the feature views say:\n${listProblems(distinct)}`, {
+    hint: 'correct the data, or the feature definitions and apply them',
+  })
 }
 
 function timestampProblems(name: string, entity: ReadonlyMap<string, ColumnType>): string[] {

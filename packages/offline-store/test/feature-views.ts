@@ -1,9 +1,4 @@
-import type {
-  DataSource,
-  FeatureProjection,
-  FeatureView,
-  ValueType,
-} from '../../feature-registry/src/feature-repository.ts'
+import type { DataSource, FeatureProjection, FeatureView, ValueType } from '@millrace/feature-registry'
 import type { RequestedProjection } from '../src/index.ts'
 
 const described = { description: '', owner: '', tags: {} }

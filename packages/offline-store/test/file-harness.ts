@@ -13,7 +13,7 @@ export interface FileHarness extends StoreHarness {
 /** The file store over Parquet files in a temporary folder. */
 export async function fileHarness(): Promise<FileHarness> {
   const { folder, clear } = scratchFolder()
-  const store = await openOfflineStore({ type: 'file' }, { folder, signal })
+  const store = await openOfflineStore({ type: 'file', options: {}, at: 'feature_store.yaml:3' }, { folder, signal })
   let files = 0
   const write = async (table: TableLiteral, path: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })

@@ -1,9 +1,9 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { FileSource } from '@millrace/feature-registry'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { FileSource } from '../../feature-registry/src/feature-repository.ts'
-import { openOfflineStore, sourceFiles } from '../src/index.ts'
+import { openOfflineStore } from '../src/index.ts'
 import { describeBruteForce } from './brute-force-suite.ts'
 import { featureView, sourceFields, wanted } from './feature-views.ts'
 import { type FileHarness, fileHarness } from './file-harness.ts'
@@ -56,8 +56,6 @@ describe('file store: sources', () => {
     ]) {
       expect((await stockAt(path)).stock, path).toBe(2)
     }
-    const files = ['many/day=1/a.parquet', 'many/day=2/b.parquet'].map((file) => join(harness.folder, file))
-    expect(await sourceFiles(featureView(source('many')), harness.folder)).toEqual(files)
   })
 
   test('with a name that looks like a pattern are taken by their name', async () => {
@@ -114,8 +112,14 @@ describe('file store: sources', () => {
       code: 'USAGE',
       message: expect.stringMatching(/postgres/),
     })
-    const opened = openOfflineStore({ type: 'abacus' }, { folder: harness.folder, signal })
-    await expect(opened).rejects.toMatchObject({ code: 'USAGE', message: expect.stringMatching(/abacus/) })
+    const opened = openOfflineStore(
+      { type: 'abacus', options: {}, at: 'feature_store.yaml:3' },
+      { folder: harness.folder, signal },
+    )
+    await expect(opened).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(/^feature_store.yaml:3.*abacus/),
+    })
   })
 
   const stored = (value: number, how: LiteralColumn['stored']): LiteralColumn =>

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DataSource } from '../../feature-registry/src/feature-repository.ts'
+import type { DataSource } from '@millrace/feature-registry'
+import type { DataFrame } from 'nodejs-polars'
 import type { NamedColumn, OfflineStore, RequestedProjection } from '../src/index.ts'
 import type { sourceFields } from './feature-views.ts'
 import { type TableLiteral, tableFrame } from './table-literal.ts'
@@ -14,6 +15,7 @@ export interface StoreHarness {
 }
 
 export interface Joined {
+  readonly frame: DataFrame
   readonly rows: Record<string, unknown>[]
   readonly names: string[]
   readonly types: string[]
@@ -56,6 +58,7 @@ export async function joinFeatures(
   const frame = await result.frame.collect()
   const schema: Record<string, { variant: string }> = frame.schema
   return {
+    frame,
     rows: frame.toRecords(),
     names: frame.columns,
     types: Object.values(schema).map(({ variant }) => variant),

@@ -1,0 +1,32 @@
+import { type LazyDataFrame, pl } from 'nodejs-polars'
+import type { HistoricalFeatures, NamedColumn } from './offline-store.ts'
+import { featureName } from './source-history.ts'
+import { type JoinTrace, viewCoverage } from './view-coverage.ts'
+
+/** One view's part of the result: `outcome` and `feature0…` of each entity row. */
+export interface JoinedView extends Omit<JoinTrace, 'outcomes'> {
+  readonly joined: LazyDataFrame
+  readonly output: readonly NamedColumn[]
+}
+
+/** The entity rows with the views' features beside them, all in the same row order. */
+export function joinResult(
+  entities: LazyDataFrame,
+  entityColumns: readonly NamedColumn[],
+  views: readonly JoinedView[],
+): HistoricalFeatures {
+  const features = views.map(({ joined, output }) =>
+    joined.select(...output.map(({ name }, index) => pl.col(featureName(index)).alias(name))),
+  )
+  return {
+    frame: pl.concat([entities, ...features], { how: 'horizontal' }),
+    columns: [...entityColumns, ...views.flatMap(({ output }) => output)],
+    async counts() {
+      const counts = []
+      for (const { joined, ...trace } of views) {
+        counts.push(await viewCoverage({ ...trace, outcomes: joined.select('outcome') }))
+      }
+      return counts
+    },
+  }
+}

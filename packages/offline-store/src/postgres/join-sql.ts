@@ -1,0 +1,84 @@
+import type { ColumnType } from '@millrace/contracts'
+import pg from 'pg'
+import { OUTCOME } from '../as-of-join.ts'
+import type { ViewJoin } from '../join-plan.ts'
+import { featureName, keyName } from '../source-history.ts'
+import type { PostgresSource } from './postgres-source.ts'
+import { wireExpression } from './postgres-types.ts'
+
+/** The statements of one view's join: copies the history of the keys asked for, indexes it, looks each entity row up. */
+export interface JoinSql {
+  readonly prepare: readonly string[]
+  /** For COPY: `outcome` and `feature0…` of each entity row, in order. */
+  readonly select: string
+  readonly clear: string
+}
+
+/**
+ * SQL of a join to the table `rows`, which has `row`, `moment` and the entity rows' key columns under `rowKeys`.
+ * The ttl is read from the setting `millrace.ttl`, '0' for none.
+ * The copy costs one pass and makes the plan the same for tables without an index, views and queries.
+ */
+export function joinSql(
+  join: ViewJoin<PostgresSource>,
+  rows: string,
+  rowKeys: readonly string[],
+  history: string,
+): JoinSql {
+  const { source, output } = join
+  const { columns, place, relation } = source
+  const keys = columns.keys.map(({ column }, index) => ({
+    source: comparable(`s.${pg.escapeIdentifier(column)}`, join.keyTypes[index]),
+    history: `h.${keyName(index)}`,
+    row: `r.${pg.escapeIdentifier(rowKeys[index] ?? '')}`,
+    name: keyName(index),
+  }))
+  const places = place.map((_, index) => `place${index}`)
+  const features = columns.features.map(({ column }, index) => ({
+    source: wireExpression(`s.${pg.escapeIdentifier(column)}`, output[index]?.type ?? 'Unknown'),
+    name: featureName(index),
+  }))
+  const created =
+    columns.created === undefined
+      ? 'NULL::timestamptz'
+      : `s.${pg.escapeIdentifier(columns.created.column)}::timestamptz`
+  const copied = [
+    ...keys.map(({ source: expression, name }) => `${expression} AS ${name}`),
+    `s.${pg.escapeIdentifier(columns.timestamp.column)}::timestamptz AS event`,
+    `${created} AS created`,
+    ...place.map((expression, index) => `${expression} AS ${places[index]}`),
+    ...features.map(({ source: expression, name }) => `${expression} AS ${name}`),
+  ]
+  const known =
+    keys.length === 0
+      ? 'true'
+      : `EXISTS (SELECT FROM ${rows} AS r WHERE ${keys.map(({ row, history: own }) => `${row} = ${own}`).join(' AND ')})`
+  const isKey = ['true', ...keys.map(({ row, history: own }) => `${own} = ${row}`)].join(' AND ')
+  const order = ['event DESC', 'created DESC NULLS LAST', ...places.map((name) => `${name} DESC`)].join(', ')
+  const index = [...keys.map(({ name }) => name), 'event', 'created NULLS FIRST', ...places].join(', ')
+  const names = features.map(({ name }) => name)
+  return {
+    prepare: [
+      `CREATE TEMP TABLE ${history} AS SELECT * FROM (SELECT ${copied.join(', ')} FROM ${relation}) AS h WHERE event IS NOT NULL AND ${known}`,
+      `CREATE INDEX ON ${history} (${index})`,
+      `ANALYZE ${history}`,
+    ],
+    select: `SELECT ${[`${outcomeSql(history, isKey)} AS outcome`, ...names.map((name) => `CASE WHEN ${FRESH} THEN m.${name} END AS ${name}`)].join(', ')}
+FROM ${rows} AS r
+LEFT JOIN LATERAL (SELECT ${['event', ...names].join(', ')} FROM ${history} AS h WHERE ${isKey} AND event <= r.moment ORDER BY ${order} LIMIT 1) AS m ON true
+ORDER BY r.row`,
+    clear: `DROP TABLE ${history}`,
+  }
+}
+
+/** In microseconds, where day and month have one length. */
+const FRESH = `(current_setting('millrace.ttl') = '0' OR extract(epoch FROM r.moment) - extract(epoch FROM m.event) <= current_setting('millrace.ttl')::numeric)`
+
+const outcomeSql = (history: string, isKey: string): string => `CASE
+  WHEN m.event IS NULL THEN CASE WHEN EXISTS (SELECT FROM ${history} AS h WHERE ${isKey}) THEN ${OUTCOME.later} ELSE ${OUTCOME.unseen} END
+  WHEN ${FRESH} THEN ${OUTCOME.matched} ELSE ${OUTCOME.expired} END`
+
+function comparable(expression: string, type: ColumnType | undefined): string {
+  if (type === 'String') return `${expression}::text`
+  return type === 'Datetime' ? `${expression}::timestamptz` : expression
+}

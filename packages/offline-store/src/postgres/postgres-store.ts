@@ -1,0 +1,112 @@
+import type { StoreConfig } from '@millrace/feature-registry'
+import type pg from 'pg'
+import { planJoins, refuseProblems, type ViewJoin } from '../join-plan.ts'
+import { type JoinedView, joinResult } from '../join-result.ts'
+import type {
+  HistoricalFeatures,
+  HistoricalRequest,
+  LatestRequest,
+  NamedColumn,
+  OfflineStore,
+} from '../offline-store.ts'
+import { toScratch } from '../scratch-table.ts'
+import { featureName } from '../source-history.ts'
+import { copyOut } from './copy-out.ts'
+import { keyColumn, loadEntityTable } from './entity-table.ts'
+import { joinSql } from './join-sql.ts'
+import { latestSql } from './latest-sql.ts'
+import { postgresConfig } from './postgres-config.ts'
+import { postgresFailure } from './postgres-failure.ts'
+import { connect } from './postgres-session.ts'
+import { openPostgresSource, type PostgresSource } from './postgres-source.ts'
+
+/**
+ * The offline store over PostgreSQL tables and queries, on one connection: retrievals run one after the other.
+ * @throws StepError USAGE, UNAVAILABLE, DENIED
+ */
+export async function postgresStore(config: StoreConfig, signal: AbortSignal): Promise<OfflineStore> {
+  const client = await connect(postgresConfig(config), signal)
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work)
+    turn = result.catch(() => {})
+    return result
+  }
+  return {
+    historicalFeatures: (request) => inTurn(() => historicalFeatures(client, request)),
+    pullLatest: (request) => inTurn(() => pullLatest(client, request)),
+    validateSource: (view) => inTurn(async () => refuseProblems((await openPostgresSource(client, view)).problems)),
+    close: () => client.end(),
+  }
+}
+
+const ROWS = 'millrace_entity_rows'
+const HISTORY = 'millrace_history'
+
+async function historicalFeatures(client: pg.Client, request: HistoricalRequest): Promise<HistoricalFeatures> {
+  const { entityRows, entityColumns, projections, scratch, signal } = request
+  const sources: PostgresSource[] = []
+  for (const { view, projection } of projections)
+    sources.push(await openPostgresSource(client, view, projection.features))
+  const joins = planJoins(request, sources)
+  const columns = entityColumns.map(({ name }) => name)
+  const entities = await toScratch(
+    entityRows.select(...columns),
+    scratch('offline_entity_rows.arrow'),
+    'the entity rows',
+  )
+  const keys = [...new Set(joins.flatMap(({ entityKeys }) => entityKeys))]
+  const views: JoinedView[] = []
+  try {
+    await loadEntityTable(client, ROWS, entities, keys, request)
+    for (const [index, join] of joins.entries()) {
+      signal.throwIfAborted()
+      views.push(await joinView(client, join, (name) => scratch(`offline_view_${index}_${name}`)))
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw postgresFailure(error, 'PostgreSQL')
+  } finally {
+    await client.query(`DROP TABLE IF EXISTS ${ROWS}, ${HISTORY}`).catch(() => {})
+  }
+  return joinResult(entities, entityColumns, views)
+}
+
+async function joinView(
+  client: pg.Client,
+  join: ViewJoin<PostgresSource>,
+  scratch: (name: string) => string,
+): Promise<JoinedView> {
+  const { requested, source, entityKeys, output } = join
+  const sql = joinSql(join, ROWS, entityKeys.map(keyColumn), HISTORY)
+  await configure(client, 'millrace.ttl', String(requested.view.ttlSeconds))
+  try {
+    for (const statement of sql.prepare) await client.query(statement)
+    const columns: NamedColumn[] = output.map(({ type }, index) => ({ name: featureName(index), type }))
+    const joined = await copyOut(client, sql.select, [{ name: 'outcome', type: 'UInt8' }, ...columns], scratch)
+    await client.query(sql.clear)
+    return { view: requested.projection.alias ?? requested.view.name, joined, output }
+  } catch (error) {
+    throw postgresFailure(error, source.label)
+  }
+}
+
+async function pullLatest(client: pg.Client, { view, start, end, scratch, signal }: LatestRequest) {
+  signal.throwIfAborted()
+  const source = await openPostgresSource(client, view)
+  refuseProblems(source.problems)
+  const { select, columns } = latestSql(source)
+  try {
+    await configure(client, 'millrace.start', start.toISOString())
+    await configure(client, 'millrace.end', end.toISOString())
+    return await copyOut(client, select, columns, (name) => scratch(`offline_latest_${name}`))
+  } catch (error) {
+    signal.throwIfAborted()
+    throw postgresFailure(error, source.label)
+  }
+}
+
+/** COPY takes no parameters, so values travel as settings of the session. */
+async function configure(client: pg.Client, name: string, value: string): Promise<void> {
+  await client.query('SELECT set_config($1, $2, false)', [name, value])
+}
