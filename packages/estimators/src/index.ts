@@ -1,1 +1,7 @@
-export {}
+export { type ElasticNetFit, type ElasticNetOptions, elasticNet } from './elastic-net.ts'
+export { GramAccumulator } from './gram-accumulator.ts'
+export type { GramStatistics } from './gram-statistics.ts'
+export { leastSquares } from './least-squares.ts'
+export { type LinearModel, predictLinear } from './linear-model.ts'
+export { meanBaseline } from './mean-baseline.ts'
+export { type Standardized, standardize } from './standardize.ts'
