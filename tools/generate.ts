@@ -21,7 +21,10 @@ interface Generated {
 }
 
 /** The sample's value of settings that have no default because they are found in the data. */
-const SAMPLE: Readonly<Record<string, string>> = { TARGET_COL: 'trip_completed' }
+const SAMPLE: Readonly<Record<string, string>> = {
+  TARGET_COL: 'trip_completed',
+  REGISTERED_MODEL_FILE: 'artifacts/registered_model_version.json',
+}
 
 const calls = (await Promise.all(bins().map(callsOf))).flat()
 
@@ -36,7 +39,9 @@ function environmentExample(): Generated {
     ...calls.map(({ call, step }): [string, Option[]] => [call, stepOptions(step)]),
   ]
   for (const [title, options] of groups) {
-    const fresh = options.filter(({ variable }) => variable !== undefined && !seen.has(variable))
+    const fresh = options.filter(
+      ({ variable, inEnvFile }) => variable !== undefined && inEnvFile && !seen.has(variable),
+    )
     for (const { variable } of fresh) seen.add(variable ?? '')
     if (fresh.length === 0) continue
     lines.push('', `# ${title}`, ...fresh.flatMap(settingLines))

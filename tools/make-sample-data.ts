@@ -79,7 +79,13 @@ function statistics(): Statistics[] {
         created: datetime + HOUR,
       }
       rows.push(row)
-      if (random() < 0.03) rows.push({ ...row, conv: rounded(within(row.conv - 0.05)), trips: row.trips + 1, created: datetime + 30 * HOUR })
+      if (random() < 0.03)
+        rows.push({
+          ...row,
+          conv: rounded(within(row.conv - 0.05)),
+          trips: row.trips + 1,
+          created: datetime + 30 * HOUR,
+        })
     }
   }
   return rows
@@ -108,15 +114,30 @@ function orders(count: number, from: number, until: number): Order[] {
 
 const written = (time: number): string => new Date(time).toISOString().replace('T', ' ').replace('.000Z', '+00:00')
 
-function writeOrders(file: string, rows: readonly Order[], columns: readonly ('event_timestamp' | 'driver_id' | 'trip_completed')[]): void {
-  const value = { event_timestamp: (row: Order) => written(row.time), driver_id: (row: Order) => row.driver, trip_completed: (row: Order) => row.completed }
+function writeOrders(
+  file: string,
+  rows: readonly Order[],
+  columns: readonly ('event_timestamp' | 'driver_id' | 'trip_completed')[],
+): void {
+  const value = {
+    event_timestamp: (row: Order) => written(row.time),
+    driver_id: (row: Order) => row.driver,
+    trip_completed: (row: Order) => row.completed,
+  }
   const lines = rows.map((row) => columns.map((column) => value[column](row)).join('\t'))
   writeFileSync(join(ROOT, 'data', file), `${[columns.join('\t'), ...lines].join('\n')}\n`)
 }
 
 const rows = statistics()
 const times = (name: string, of: (row: Statistics) => number) =>
-  pl.Series(name, rows.map((row) => of(row) * 1000), pl.Int64).cast(pl.Datetime('us')).alias(name)
+  pl
+    .Series(
+      name,
+      rows.map((row) => of(row) * 1000),
+      pl.Int64,
+    )
+    .cast(pl.Datetime('us'))
+    .alias(name)
 const column = (name: string, of: (row: Statistics) => number, type: unknown) => pl.Series(name, rows.map(of), type)
 const table = pl.DataFrame([
   times('datetime', ({ datetime }) => datetime),
@@ -131,5 +152,12 @@ await table
   .withColumns(pl.col('datetime').cast(pl.Datetime('us', 'UTC')), pl.col('created').cast(pl.Datetime('us', 'UTC')))
   .sinkParquet(join(ROOT, 'data', 'driver_stats.parquet'), { compression: 'zstd' })
   .collect()
-writeOrders('driver_orders.csv', orders(ORDERS, FROM, FROM + DAYS * DAY), ['event_timestamp', 'driver_id', 'trip_completed'])
-writeOrders('batch_request.csv', orders(REQUESTS, FROM + DAYS * DAY, FROM + (DAYS + 1) * DAY), ['event_timestamp', 'driver_id'])
+writeOrders('driver_orders.csv', orders(ORDERS, FROM, FROM + DAYS * DAY), [
+  'event_timestamp',
+  'driver_id',
+  'trip_completed',
+])
+writeOrders('batch_request.csv', orders(REQUESTS, FROM + DAYS * DAY, FROM + (DAYS + 1) * DAY), [
+  'event_timestamp',
+  'driver_id',
+])

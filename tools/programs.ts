@@ -8,8 +8,24 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>
 }
 
-/** The names of the packages that have a bin, in alphabetical order. */
+const IN_ORDER = [
+  'feature-store',
+  'data-extraction',
+  'data-validation',
+  'data-preparation',
+  'model-training',
+  'model-evaluation',
+  'model-validation',
+  'batch-prediction',
+]
+
+/** The names of the packages that have a bin, in the order of the pipeline. */
 export function bins(): string[] {
+  const place = (name: string) => (IN_ORDER.includes(name) ? IN_ORDER.indexOf(name) : IN_ORDER.length)
+  return binsOfPackages().sort((a, b) => place(a) - place(b))
+}
+
+function binsOfPackages(): string[] {
   return readdirSync(join(ROOT, 'packages')).filter((name) => {
     const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'))
     return manifest.bin !== undefined

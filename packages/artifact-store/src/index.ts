@@ -1,5 +1,4 @@
 export { type FileIdentity, fileIdentity } from './file-identity.ts'
-export { type LabelledBatch, labelledBatches } from './labelled-batches.ts'
 export { openSession } from './open-session.ts'
 export type * from './session.ts'
 export type * from './table.ts'

@@ -5,6 +5,7 @@ import type { LazyDataFrame } from 'nodejs-polars'
 import { type ArtifactRead, checkSets, inputSets } from './artifact-sets.ts'
 import { hashCache } from './hash-cache.ts'
 import { inputRecords } from './input-records.ts'
+import { labelledBatches } from './labelled-batches.ts'
 import { writeLineage } from './lineage-file.ts'
 import { loadPolars } from './load-polars.ts'
 import { numberBatches } from './number-batches.ts'
@@ -37,6 +38,8 @@ export async function openSession({
   let scratchFiles = 0
   const scratchFile = () => scratch.path(`scratch-${++scratchFiles}`)
 
+  const numbers: TableAccess['numbers'] = (frame, columns) => numberBatches(frame, columns, scratchFile())
+
   return {
     async readTable(contract, file) {
       const { table, layout } = await readTable(artifacts, contract, file)
@@ -61,7 +64,8 @@ export async function openSession({
       outputs.discard()
       scratch.remove()
     },
-    numbers: (frame, columns) => numberBatches(frame, columns, scratchFile()),
+    numbers,
+    labelled: (x, y) => labelledBatches(x, y, numbers),
     typed: (table, types) => typedTable(table, types, { layout: layouts.get(table.frame), scratch: scratchFile }),
     collect: async (plan) => smallResult(await loadPolars(), plan, scratchFile()),
     column: (name, batches) => numberColumn(name, batches, scratchFile),

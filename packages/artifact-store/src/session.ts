@@ -8,6 +8,14 @@ export interface NumberBatch {
   readonly columns: readonly Float64Array[]
 }
 
+/** Rows of features with their target, as doubles; the arrays are views that live until the next batch. */
+export interface LabelledBatch {
+  readonly rows: number
+  /** In the order of the features' table. */
+  readonly features: readonly Float64Array[]
+  readonly target: Float64Array
+}
+
 /** What is read and written by one run of one step. */
 export interface Session {
   /**
@@ -48,6 +56,11 @@ export interface TableAccess {
    * @throws StepError BROKEN_CONTRACT, with the first offending lines
    */
   typed(table: Table, types: Readonly<Record<string, ColumnType>>): Promise<Table>
+  /**
+   * Streams the rows of a table of features and of the table with their label, aligned, in constant memory.
+   * @throws StepError BROKEN_CONTRACT where the two have different numbers of rows
+   */
+  labelled(x: Table, y: Table): AsyncIterable<LabelledBatch>
   /** The rows of a plan with a small result, such as aggregates, streamed: a plain collect would hold all it reads. */
   collect(plan: LazyDataFrame): Promise<Record<string, unknown>[]>
   /** A table of one column of doubles, NaN as null, written to scratch a batch at a time. */

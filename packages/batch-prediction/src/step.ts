@@ -1,7 +1,6 @@
 import { defineStep, result } from '@millrace/cli-kit'
 import { modelVerdict, optional } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import { openScorer } from '@millrace/mlmodel'
 import { fetchModel, tracking } from '@millrace/tracking'
 import * as z from 'zod'
 import { modelColumns } from './model-columns.ts'
@@ -31,6 +30,7 @@ export const batchPrediction = defineStep({
       })
     const uri = options.model ?? `models:/${registeredModelFile?._name}/${registeredModelFile?._version}`
     const model = await fetchModel(services.tracking, uri, tables.scratch('model'))
+    const { openScorer } = await import('@millrace/mlmodel')
     const scorer = await openScorer(model.folder)
     try {
       const columns = modelColumns(input, scorer.signature.inputs)

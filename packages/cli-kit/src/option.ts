@@ -8,6 +8,8 @@ export interface Option {
   readonly flag: string
   /** The environment variable, or undefined for an option that is a flag only. */
   readonly variable: string | undefined
+  /** Whether `.env` may give it: what decides where `.env` lies may not. */
+  readonly inEnvFile: boolean
   readonly kind: OptionKind
   readonly description: string
   readonly default: unknown
@@ -23,6 +25,7 @@ const OptionMeta = z.object({
   secret: z.boolean().optional(),
   /** `false`: a flag only. A name: the variable, where the one derived from the key would be too general. */
   env: z.union([z.literal(false), z.string()]).optional(),
+  inEnvFile: z.boolean().optional(),
   file: z.enum(['input', 'output']).optional(),
 })
 
@@ -42,6 +45,7 @@ function optionOf(key: string, field: z.core.$ZodType): Option {
     key,
     flag: `--${words}`,
     variable: meta.env === false ? undefined : (meta.env ?? words.replaceAll('-', '_').toUpperCase()),
+    inEnvFile: meta.inEnvFile ?? true,
     kind: kindOf(key, base),
     description: meta.description ?? '',
     default: fallback instanceof z.ZodDefault ? fallback.def.defaultValue : undefined,

@@ -6,7 +6,6 @@ import { createLogger, type LogFormat } from './logger.ts'
 import { configText } from './print-config.ts'
 import { createProgress } from './progress.ts'
 import { failureDocument } from './result-document.ts'
-import { runStep } from './run-step.ts'
 import { createScreen, type Screen } from './screen.ts'
 import { type StopWatch, watchSignals } from './signals.ts'
 import type { AnyStep } from './step.ts'
@@ -44,6 +43,7 @@ async function answer(
     const { logLevel, logFormat, quiet, json } = call.shell
     log = createLogger({ ...format, level: quiet ? 'warn' : logLevel, format: logFormat }, screen.message)
     const progress = createProgress(command, quiet ? { ...screen.progress, write: () => {} } : screen.progress)
+    const { runStep } = await import('./run-step.ts')
     const {
       document,
       text: report,

@@ -68,7 +68,7 @@ function lookUp(option: Option, { flags, environment, envFile }: Sources): Found
   if (option.variable !== undefined) {
     const fromEnvironment = environment[option.variable]
     if (fromEnvironment) return { option, raw: fromEnvironment, origin: 'environment' }
-    const fromFile = envFile[option.variable]
+    const fromFile = option.inEnvFile ? envFile[option.variable] : undefined
     if (fromFile) return { option, raw: fromFile, origin: '.env' }
   }
   return { option, raw: undefined, origin: 'default' }

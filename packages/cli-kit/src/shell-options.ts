@@ -2,7 +2,12 @@ import * as z from 'zod'
 
 /** The options that every bin takes. */
 export const ShellOptions = z.strictObject({
-  directory: z.string().min(1).default('.').describe('run as if started in this folder').meta({ env: 'MILLRACE_ROOT' }),
+  directory: z
+    .string()
+    .min(1)
+    .default('.')
+    .describe('run as if started in this folder')
+    .meta({ env: 'MILLRACE_ROOT', inEnvFile: false }),
   artifacts: z
     .string()
     .min(1)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { isAbsolute, relative } from 'node:path'
-import { fileIdentity } from '@millrace/artifact-store'
 import { type Caller, readCall } from './call.ts'
 import { wantedInputs } from './load-inputs.ts'
 import { serviceFiles } from './open-services.ts'
@@ -19,6 +18,7 @@ export interface StampInputs {
  * @throws StepError USAGE
  */
 export async function stampInputs(step: AnyStep, caller: Caller): Promise<StampInputs> {
+  const { fileIdentity } = await import('@millrace/artifact-store')
   const call = readCall(step.name, step, caller)
   const silent = { debug() {}, info() {}, warn() {}, error() {} }
   const context = {
@@ -32,7 +32,7 @@ export async function stampInputs(step: AnyStep, caller: Caller): Promise<StampI
   const paths = [...own, ...(await serviceFiles(step, call.values, context))].filter(
     (path) => !isWithin(call.artifacts, path),
   )
-  const identities = await Promise.all(paths.map(async (path) => (await fileIdentity(path)) ?? { path, absent: true }))
+  const identities = paths.map((path) => fileIdentity(path) ?? { path, absent: true })
   return {
     options: Object.fromEntries(
       call.settings

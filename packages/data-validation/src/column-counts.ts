@@ -74,7 +74,8 @@ async function countExpressions(
   if (expected === undefined || !isNumeric(column.type)) return expressions
   const numbers = values.cast(pl.Float64)
   const { min, max } = expected
-  const finite = numbers.filter(numbers.isFinite())
+  // Not `filter`: the streaming engine cannot put columns of different lengths side by side.
+  const finite = pl.when(numbers.isFinite()).then(numbers).otherwise(pl.lit(null))
   return [
     ...expressions,
     finite.min().alias(`${index} min`),

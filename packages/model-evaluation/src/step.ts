@@ -1,7 +1,5 @@
-import { labelledBatches } from '@millrace/artifact-store'
 import { defineStep } from '@millrace/cli-kit'
 import { BASELINES_FILE, evaluation, runInfo, testX, testY } from '@millrace/contracts'
-import { openScorer } from '@millrace/mlmodel'
 import { fetchModel, tracking } from '@millrace/tracking'
 import { describeEvaluation } from './describe-evaluation.ts'
 import { evaluate } from './evaluate.ts'
@@ -20,10 +18,11 @@ export const modelEvaluation = defineStep({
     const run = await services.tracking.getRun(runInfo.run_id)
     const baselines = readBaselines(await services.tracking.readArtifact(run.artifactUri, BASELINES_FILE))
     const { folder } = await fetchModel(services.tracking, runInfo.model_uri, tables.scratch('model'))
+    const { openScorer } = await import('@millrace/mlmodel')
     const scorer = await openScorer(folder)
     try {
       const names = testX.columns.map(({ name }) => name)
-      const batches = labelledBatches(testX, testY, tables)
+      const batches = tables.labelled(testX, testY)
       const evaluated = await evaluate(batches, names, (batch) => scorer.score(batch), baselines)
       const { rows, model } = evaluated
       return {

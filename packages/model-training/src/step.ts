@@ -1,4 +1,3 @@
-import { labelledBatches } from '@millrace/artifact-store'
 import { defineStep } from '@millrace/cli-kit'
 import { runInfo, trainX, trainY, transforms } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
@@ -20,11 +19,7 @@ export const modelTraining = defineStep({
   example: 'model-training --alpha 0.01 --l1-ratio 0.2 --experiment-name trips',
   run: async ({ trainX, trainY }, options, { services, tables, log, progress, signal, step }) => {
     const columns = trainingColumns(trainX, trainY)
-    const statistics = await accumulate(
-      labelledBatches(trainX, trainY, tables),
-      columns,
-      progress('reading the training rows'),
-    )
+    const statistics = await accumulate(tables.labelled(trainX, trainY), columns, progress('reading the training rows'))
     const fitted = await fit(statistics, options)
     const { converged, dualGap, tolerance, iterations } = fitted.fit
     log.info('fitted an elastic net', {

@@ -3,7 +3,6 @@ import { BASELINES_FILE, Baselines, type RunInfo } from '@millrace/contracts'
 import type { GramStatistics, LinearModel } from '@millrace/estimators'
 import { logModel, type Run, type TrackingStore, withRun } from '@millrace/tracking'
 import type { Fitted } from './fit.ts'
-import { modelFolder } from './model-folder.ts'
 import type { ModelTrainingOptions } from './options.ts'
 import type { TrainingColumns } from './training-columns.ts'
 
@@ -35,6 +34,7 @@ export async function storeRun(
     })
     await store.logInputs(run.runId, [dataset(trained)])
     await store.uploadFiles(run.artifactUri, new Map([[BASELINES_FILE, baselinesFile(fitted, columns)]]))
+    const { modelFolder } = await import('./model-folder.ts')
     const files = await modelFolder(trained)
     const stored = await logModel(store, run, { name: MODEL_NAME, params, files })
     return describeRun(run, stored, trained)

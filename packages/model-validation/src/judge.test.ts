@@ -1,6 +1,6 @@
 import type { EvaluationReport } from '@millrace/contracts'
 import { expect, test } from 'vitest'
-import { describe, judge } from './judge.ts'
+import { brokenRules, describe, judge } from './judge.ts'
 
 const metrics = { rmse: 0.4, mae: 0.3, r2: 0.2, median_absolute_error: 0.2, max_error: 0.9 }
 const evaluation: EvaluationReport = {
@@ -44,5 +44,11 @@ test('a metric that is not a number fails its rules', () => {
 test('the description tells observed and expected of each rule', () => {
   expect(describe(judge({ ...evaluation, mae: 0.5 }, rules))).toBe(
     'rejected\n  passed  rmse_threshold: 0.4 is <= 0.45\n  failed  mae_threshold: 0.5 is not <= 0.35\n  passed  better_than_mean: 0.4 is < 0.5',
+  )
+})
+
+test('the error of a rejection names the broken rules alone', () => {
+  expect(brokenRules(judge({ ...evaluation, rmse: 0.123456789, mae: 0.5 }, { ...rules, rmseThreshold: 0.1 }))).toBe(
+    'rmse_threshold: 0.123457 is not <= 0.1; mae_threshold: 0.5 is not <= 0.35',
   )
 })

@@ -21,20 +21,29 @@ const atMost = (rule: string, observed: number, limit: number): VerdictReason =>
   rule,
   passed: observed <= limit,
   observed,
-  expected: `<= ${limit}`,
+  expected: `<= ${shown(limit)}`,
 })
 
 const lessThan = (rule: string, observed: number, limit: number): VerdictReason => ({
   rule,
   passed: observed < limit,
   observed,
-  expected: `< ${limit}`,
+  expected: `< ${shown(limit)}`,
 })
 
 /** The verdict as a person reads it: one line, then one for each rule. */
 export function describe({ accepted, reasons }: ModelVerdict): string {
   const lines = reasons.map(({ rule, passed, observed, expected }) => {
-    return `  ${passed ? 'passed' : 'failed'}  ${rule}: ${observed} ${passed ? 'is' : 'is not'} ${expected}`
+    return `  ${passed ? 'passed' : 'failed'}  ${rule}: ${shown(observed)} ${passed ? 'is' : 'is not'} ${expected}`
   })
   return [accepted ? 'accepted' : 'rejected', ...lines].join('\n')
 }
+
+const shown = (value: number): string => String(Number(value.toPrecision(6)))
+
+/** The rules that a model broke, for the error that stops the pipeline. */
+export const brokenRules = ({ reasons }: ModelVerdict): string =>
+  reasons
+    .filter(({ passed }) => !passed)
+    .map(({ rule, observed, expected }) => `${rule}: ${shown(observed)} is not ${expected}`)
+    .join('; ')

@@ -2,7 +2,7 @@ import { defineStep } from '@millrace/cli-kit'
 import { evaluation, modelVerdict, optional, registeredModelVersion, runInfo } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { tracking } from '@millrace/tracking'
-import { describe, judge } from './judge.ts'
+import { brokenRules, describe, judge } from './judge.ts'
 import { ModelValidationOptions } from './options.ts'
 import { register } from './register.ts'
 
@@ -31,7 +31,7 @@ export const modelValidation = defineStep({
   gate: ({ verdict }) =>
     verdict.accepted
       ? undefined
-      : new StepError('MODEL_REJECTED', `the model of run ${verdict.run_id} is ${describe(verdict)}`, {
+      : new StepError('MODEL_REJECTED', `the model of run ${verdict.run_id} was rejected: ${brokenRules(verdict)}`, {
           hint: 'model_validation.json has the verdict; nothing was registered',
         }),
   report: ({ verdict, registered }) =>
