@@ -58,11 +58,11 @@ $(GOALS): $(BUILT)
 	  && $(MAKE) MILLRACE_GRAPH="$$artifacts" GOAL=$@ $@ \
 	  && $(NODE) tools/summary.ts "$$artifacts" $@
 
-features: feature-store-apply ## load the latest feature values into the online store
+features: feature-store-apply
 	@$(BIN)/feature-store materialize "$${START:-1970-01-01}" "$${END:-$$(date -u +%Y-%m-%dT%H:%M:%SZ)}"
 
 help:
-	@$(NODE) tools/make-help.ts 2>/dev/null || cat docs/make-targets.txt
+	@cat docs/make-targets.txt
 
 build: $(BUILT)
 
