@@ -1,0 +1,52 @@
+/** What every bin's package holds word for word. */
+
+/** `packages/<name>/bin/<name>`. */
+export const LAUNCHER = `#!/bin/sh
+# exec, so that the pid started is the pid that works and receives every signal.
+here=\${0%/*}
+root=$here/../../..
+export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
+exec "$root/node_modules/node/bin/node" "$here/../dist/cli.js" "$@"
+`
+
+/** `src/cli.ts`, which runs the step of `step.ts`, or the commands of `commands.ts` in an operations bin. */
+export const cliSource = (
+  bin: string,
+  file: 'step' | 'commands',
+): string => `import { runMain } from '@millrace/cli-kit'
+import { ${camelCase(bin)} } from './${file}.ts'
+
+await runMain(${camelCase(bin)})
+`
+
+/** The fields of a package.json, in order; those with a question mark may be absent. */
+export const MANIFEST_FIELDS = [
+  'name',
+  'version',
+  'private',
+  'description',
+  'license',
+  'type',
+  'bin?',
+  'exports',
+  'dependencies?',
+  'devDependencies?',
+] as const
+
+/** What every package.json says, whatever else it says. */
+export const MANIFEST_CONSTANTS = {
+  version: '0.1.0',
+  private: true,
+  license: 'Apache-2.0',
+  type: 'module',
+  exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
+} as const
+
+export const TSCONFIG_CONSTANTS = {
+  extends: '../../tsconfig.base.json',
+  compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
+  include: ['src'],
+  exclude: ['src/**/*.test.ts'],
+} as const
+
+export const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
