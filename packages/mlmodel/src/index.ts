@@ -1,1 +1,7 @@
-export {}
+export type { ExampleRow, ModelDescription } from './mlmodel-document.ts'
+export { modelFiles } from './model-files.ts'
+export { type Batch, openScorer, type Scorer } from './open-scorer.ts'
+export { readLinearForm } from './read-linear-form.ts'
+export { type ModelFolder, readModel } from './read-model.ts'
+export type { ColumnSpec, Signature, SignatureType } from './signature.ts'
+export { type NumericSignature, signatureFor } from './signature-for.ts'

@@ -47,7 +47,7 @@ const changes: [string, (graph: Graph, model: ModelProto) => void][] = [
   ],
   ['a node more', (graph) => graph.node.push(...graph.node.slice(0, 1))],
   ['a coefficient more', (graph) => graph.initializer.push(...graph.initializer.slice(0, 1))],
-  ['operands the other way round', (graph) => graph.node.at(-3)?.input.reverse()],
+  ['operands the other way round', (graph) => graph.node.at(-2)?.input.reverse()],
   ['no inputs', (graph) => graph.input.splice(0)],
   ['no constants', (graph) => graph.initializer.splice(0)],
   [

@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { decodeModel, type LinearModel, linearForm } from '@millrace/onnx'
+import type { ModelFolder } from './read-model.ts'
+
+/**
+ * A model folder's graph as coefficients over its columns, for scoring without onnxruntime; undefined where the graph
+ * is not one that millrace wrote for a linear model.
+ * @throws StepError BROKEN_CONTRACT
+ */
+export async function readLinearForm({ graphPath }: ModelFolder): Promise<LinearModel | undefined> {
+  return linearForm(decodeModel(await readFile(graphPath), graphPath))
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { signatureFor } from './signature-for.ts'
+
+test('integers become long, floats double and Booleans boolean, and the output is a double prediction', () => {
+  const columns = [
+    { name: 'i', type: 'Int32' },
+    { name: 'u', type: 'UInt8' },
+    { name: 'f', type: 'Float32' },
+    { name: 'd', type: 'Decimal' },
+    { name: 'b', type: 'Boolean' },
+  ] as const
+  expect(signatureFor(columns)).toEqual({
+    inputs: [
+      { name: 'i', type: 'long', required: true },
+      { name: 'u', type: 'long', required: true },
+      { name: 'f', type: 'double', required: true },
+      { name: 'd', type: 'double', required: true },
+      { name: 'b', type: 'boolean', required: true },
+    ],
+    outputs: [{ name: 'prediction', type: 'double', required: true }],
+  })
+})
+
+test('all columns that are no numbers are refused at once', () => {
+  const columns = [
+    { name: 's', type: 'String' },
+    { name: 'f', type: 'Float64' },
+    { name: 't', type: 'Datetime' },
+  ] as const
+  expect(() => signatureFor(columns)).toThrow(/s is String\n.*t is Datetime$/)
+})

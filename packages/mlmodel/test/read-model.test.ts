@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encodeModel, linearGraph } from '@millrace/onnx'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readLinearForm, readModel } from '../src/index.ts'
+import { columns, encodeGraph, port, writeModel } from './model-folder.ts'
+
+let root: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'mlmodel-read-'))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const INPUTS = [
+  { name: 'a', type: 'double' },
+  { name: 'b', type: 'long' },
+] as const
+const LINEAR = { inputs: INPUTS, coefficients: [0.5, -2], intercept: 1, output: 'prediction' }
+const GRAPH = encodeModel(linearGraph(LINEAR))
+const SIGNATURE = columns(['a', 'double'], ['b', 'long'])
+const write = (name: string) => writeModel(join(root, name), GRAPH, SIGNATURE)
+
+async function replace(folder: string, from: string, to: string): Promise<void> {
+  const path = join(folder, 'MLmodel')
+  await writeFile(path, (await readFile(path, 'utf8')).replaceAll(from, to))
+}
+
+test('a folder gives its signature, metadata, ids and the path of its graph', async () => {
+  const folder = await write('whole')
+  expect(await readModel(folder)).toEqual({
+    graphPath: join(folder, 'model.onnx'),
+    signature: { inputs: SIGNATURE, outputs: columns(['prediction', 'double']) },
+    metadata: { producer: 'millrace' },
+    runId: '6d3f0b5be2a24d7fa3c5e1a9b0c7d812',
+    modelId: 'm-0f0e0d0c0b0a09080706050403020100',
+  })
+})
+
+test('the linear form is read back, and no other graph has one', async () => {
+  expect(await readLinearForm(await readModel(await write('linear')))).toEqual(LINEAR)
+  const other = encodeGraph({
+    node: [{ opType: 'Identity', input: ['a'], output: ['y'] }],
+    input: [port('a', 'double', ['N', 1])],
+    output: [port('y', 'double', ['N', 1])],
+  })
+  const folder = await writeModel(join(root, 'other'), other, columns(['a', 'double']))
+  expect(await readLinearForm(await readModel(folder))).toBeUndefined()
+})
+
+test.each([
+  ['above the folder', '../outside.onnx'],
+  ['at an absolute path', '/etc/hostname'],
+  ['behind a link that leaves the folder', 'link.onnx'],
+])('a graph %s is refused', async (name, data) => {
+  const folder = await write(name)
+  await writeFile(join(root, 'outside.onnx'), GRAPH)
+  await symlink(join(root, 'outside.onnx'), join(folder, 'link.onnx'))
+  await replace(folder, 'data: model.onnx', `data: ${data}`)
+  await expect(readModel(folder)).rejects.toMatchObject({
+    code: 'BROKEN_CONTRACT',
+    message: `${join(folder, 'MLmodel')}: the graph "${data}" lies outside the model's folder`,
+  })
+})
+
+test('a folder in the place of the graph is refused', async () => {
+  const folder = await write('folder')
+  await mkdir(join(folder, 'sub'))
+  await replace(folder, 'data: model.onnx', 'data: sub')
+  await expect(readModel(folder)).rejects.toThrow(/the graph "sub" is not a file/)
+})
+
+test('a folder that is absent, has no MLmodel or no graph, is missing input', async () => {
+  await expect(readModel(join(root, 'absent'))).rejects.toMatchObject({ code: 'MISSING_INPUT' })
+  const folder = await write('incomplete')
+  await unlink(join(folder, 'model.onnx'))
+  await expect(readModel(folder)).rejects.toMatchObject({
+    code: 'MISSING_INPUT',
+    message: expect.stringContaining('model.onnx'),
+  })
+  await unlink(join(folder, 'MLmodel'))
+  await expect(readModel(folder)).rejects.toMatchObject({
+    code: 'MISSING_INPUT',
+    message: expect.stringContaining('MLmodel'),
+  })
+})
