@@ -1,9 +1,7 @@
 import { isStepError } from '@millrace/errors'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ElasticNetOptions, elasticNet } from './elastic-net.ts'
-import { GramAccumulator } from './gram-accumulator.ts'
-import type { GramStatistics } from './gram-statistics.ts'
+import { statisticsOf } from '../test/statistics-of.ts'
+import { elasticNet } from './elastic-net.ts'
 
 const x = [
   [1, 2, 3, 4, 5, 6, 7, 8],
@@ -12,18 +10,6 @@ const x = [
 ]
 const y = [2.5, 3, 7.25, 6, 12, 8.5, 14, 12.75]
 const exact = { fitIntercept: true, maxIter: 1_000_000, tol: 1e-12 }
-
-function statisticsOf(columns: readonly (readonly number[])[], target: readonly number[]): GramStatistics {
-  const accumulator = new GramAccumulator(
-    columns.map((_, j) => `x${j}`),
-    'y',
-  )
-  accumulator.add(
-    columns.map((column) => Float64Array.from(column)),
-    Float64Array.from(target),
-  )
-  return accumulator.statistics()
-}
 
 function expectClose(actual: Float64Array, expected: readonly number[], digits: number): void {
   expect(actual.length).toBe(expected.length)
@@ -98,152 +84,6 @@ test('a share of the absolute-value penalty too small to matter gives the ridge 
   const fit = elasticNet(statisticsOf(x, y), { ...exact, alpha: 0.3, l1Ratio: 1e-15 })
   expect(fit.converged).toBe(true)
   expectClose(fit.coefficients, [0.8519698515821205, 0.8589120809650477, -0.20606614627266612], 9)
-})
-
-const number = fc.integer({ min: -640, max: 640 }).map((sixtyFourths) => sixtyFourths / 64)
-const problem = fc
-  .record({ n: fc.integer({ min: 2, max: 30 }), p: fc.integer({ min: 1, max: 6 }) })
-  .chain(({ n, p }) => {
-    const column = fc.array(number, { minLength: n, maxLength: n })
-    return fc.record({ columns: fc.array(column, { minLength: p, maxLength: p }), target: column })
-  })
-const penalty = fc.record({
-  alpha: fc.double({ noNaN: true, min: 0.01, max: 5 }),
-  l1Ratio: fc.double({ noNaN: true, min: 0, max: 0.95 }),
-})
-
-test('the subgradient of the objective contains zero at the solution', () => {
-  fc.assert(
-    fc.property(problem, penalty, fc.boolean(), ({ columns, target }, { alpha, l1Ratio }, fitIntercept) => {
-      const fit = elasticNet(statisticsOf(columns, target), { ...exact, alpha, l1Ratio, fitIntercept })
-      const n = target.length
-      const residual = target.map((yi, i) =>
-        columns.reduce((rest, column, j) => rest - (fit.coefficients[j] ?? 0) * (column[i] ?? 0), yi - fit.intercept),
-      )
-      columns.forEach((column, j) => {
-        const w = fit.coefficients[j] ?? 0
-        const pull =
-          column.reduce((sum, value, i) => sum + value * (residual[i] ?? 0), 0) / n - alpha * (1 - l1Ratio) * w
-        const beyond =
-          w === 0 ? Math.max(0, Math.abs(pull) - alpha * l1Ratio) : Math.abs(pull - Math.sign(w) * alpha * l1Ratio)
-        expect(beyond).toBeLessThan(1e-6)
-      })
-      if (fitIntercept) expect(Math.abs(residual.reduce((sum, r) => sum + r, 0))).toBeLessThan(1e-9 * n)
-    }),
-  )
-})
-
-test('beyond the largest useful alpha the lasso is all zeros, and just below it is not', () => {
-  fc.assert(
-    fc.property(problem, ({ columns, target }) => {
-      const statistics = statisticsOf(columns, target)
-      const largest = Math.max(...statistics.centredXy.map(Math.abs)) / statistics.n
-      fc.pre(largest > 1e-3)
-      const all = elasticNet(statistics, { ...exact, alpha: largest * 1.001, l1Ratio: 1 })
-      expect([...all.coefficients].every((w) => w === 0)).toBe(true)
-      expect(all.intercept).toBe(statistics.meanY)
-      const some = elasticNet(statistics, { ...exact, alpha: largest * 0.9, l1Ratio: 1 })
-      expect([...some.coefficients].some((w) => w !== 0)).toBe(true)
-    }),
-  )
-})
-
-test('without the absolute-value penalty one feature gets the closed form of ridge', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(number, number), { minLength: 2, maxLength: 20 }),
-      fc.double({ noNaN: true, min: 0.01, max: 10 }),
-      (rows, alpha) => {
-        const n = rows.length
-        const meanX = rows.reduce((sum, [a]) => sum + a, 0) / n
-        const meanY = rows.reduce((sum, [, b]) => sum + b, 0) / n
-        const xx = rows.reduce((sum, [a]) => sum + (a - meanX) ** 2, 0)
-        const xy = rows.reduce((sum, [a, b]) => sum + (a - meanX) * (b - meanY), 0)
-        fc.pre(xx > 1e-6)
-        const fit = elasticNet(
-          statisticsOf(
-            [rows.map(([a]) => a)],
-            rows.map(([, b]) => b),
-          ),
-          { ...exact, alpha, l1Ratio: 0 },
-        )
-        expect(fit.coefficients[0]).toBeCloseTo(xy / (xx + n * alpha), 9)
-      },
-    ),
-  )
-})
-
-test('a target in other units scales the coefficients when alpha scales along in the lasso', () => {
-  fc.assert(
-    fc.property(problem, fc.integer({ min: -20, max: 20 }), ({ columns, target }, power) => {
-      const factor = 2 ** power
-      const options = { ...exact, alpha: 0.3, l1Ratio: 1 }
-      const plain = elasticNet(statisticsOf(columns, target), { ...options, maxIter: 500 })
-      const scaled = elasticNet(
-        statisticsOf(
-          columns,
-          target.map((value) => value * factor),
-        ),
-        { ...options, alpha: 0.3 * factor, maxIter: 500 },
-      )
-      expect([...scaled.coefficients]).toEqual([...plain.coefficients].map((w) => w * factor))
-    }),
-  )
-})
-
-describe('degenerate data is fitted right or refused, never NaN', () => {
-  const options: ElasticNetOptions = { ...exact, alpha: 0.01, l1Ratio: 0.5 }
-
-  test('one row is predicted by its own target', () => {
-    const fit = elasticNet(statisticsOf([[3], [4]], [5]), options)
-    expect(fit).toMatchObject({ coefficients: Float64Array.of(0, 0), intercept: 5, converged: true, iterations: 0 })
-  })
-
-  test('a constant target needs no feature', () => {
-    const fit = elasticNet(statisticsOf([[1, 2, 4]], [0.1, 0.1, 0.1]), options)
-    expect(fit).toMatchObject({ coefficients: Float64Array.of(0), intercept: 0.1, converged: true })
-  })
-
-  test('no features leave the mean', () => {
-    expect(elasticNet(statisticsOf([], [1, 2, 6]), options)).toMatchObject({ intercept: 3, converged: true })
-  })
-
-  test('a constant column gets 0 also without a penalty', () => {
-    const fit = elasticNet(
-      statisticsOf(
-        [
-          [0.1, 0.1, 0.1],
-          [1, 2, 3],
-        ],
-        [2, 4, 6],
-      ),
-      { ...options, alpha: 0 },
-    )
-    expect(fit.coefficients[0]).toBe(0)
-    expect(fit.coefficients[1]).toBeCloseTo(2, 9)
-  })
-
-  test('copies share under ridge, and the lasso takes the first', () => {
-    const statistics = statisticsOf([x[0] ?? [], x[0] ?? []], y)
-    const ridge = elasticNet(statistics, { ...options, l1Ratio: 0 }).coefficients
-    expect(ridge[0]).toBeCloseTo(ridge[1] ?? 0, 8)
-    expect(elasticNet(statistics, { ...options, l1Ratio: 1 }).coefficients[1]).toBe(0)
-  })
-
-  test.each([1e-100, 1e100])('columns in units of %d are fitted without a penalty', (unit) => {
-    const column = [1, 2, 3].map((value) => value * unit)
-    const fit = elasticNet(statisticsOf([column], [2, 4, 6]), { ...options, alpha: 0, maxIter: 10 })
-    expect((fit.coefficients[0] ?? 0) * unit).toBeCloseTo(2, 12)
-  })
-
-  test('scales that overflow are refused', () => {
-    const tiny = [1e-144, 2e-144, 4e-144]
-    const huge = [1e150, -1e150, 1e150]
-    const refusal = (error: unknown) => isStepError(error, 'BROKEN_CONTRACT')
-    expect(() => elasticNet(statisticsOf([tiny], huge), { ...options, alpha: 1e-300 })).toThrow(
-      expect.toSatisfy(refusal),
-    )
-  })
 })
 
 test.each([

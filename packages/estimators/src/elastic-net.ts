@@ -43,7 +43,7 @@ export function elasticNet(statistics: GramStatistics, options: ElasticNetOption
     tol,
   })
   const intercept = fitIntercept ? coefficients.reduce((rest, w, j) => rest - w * (meanX[j] ?? 0), meanY) : 0
-  if (!Number.isFinite(gap) || !Number.isFinite(intercept) || !coefficients.every(Number.isFinite)) {
+  if (!Number.isFinite(gap) || !Number.isFinite(intercept)) {
     throw new StepError(
       'BROKEN_CONTRACT',
       `the scales of "${statistics.target}" and the features are too far apart to fit`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { GramAccumulator } from './gram-accumulator.ts'
+import { statisticsOf } from '../test/statistics-of.ts'
 import { leastSquares } from './least-squares.ts'
 import { predictLinear } from './linear-model.ts'
 
@@ -11,14 +11,7 @@ const x = [
 ].map((column) => Float64Array.from(column))
 const y = Float64Array.of(2.5, 3, 7.25, 6, 12, 8.5, 14, 12.75)
 
-function fit(columns: readonly Float64Array[], target: Float64Array) {
-  const accumulator = new GramAccumulator(
-    columns.map((_, j) => `x${j}`),
-    'y',
-  )
-  accumulator.add(columns, target)
-  return leastSquares(accumulator.statistics())
-}
+const fit = (columns: readonly Float64Array[], target: Float64Array) => leastSquares(statisticsOf(columns, target))
 
 test('the model is that of numpy 2.4.6 lstsq', async () => {
   const { coefficients, intercept } = await fit(x, y)
@@ -39,6 +32,18 @@ test('constant, copied and combined columns get 0 and leave the predictions alon
   predictLinear(model, columns).forEach((value, row) => {
     expect(value).toBeCloseTo(expected[row] ?? 0, 10)
   })
+})
+
+test('a combination hidden by rounding gets 0, not a large coefficient', async () => {
+  const wave = (frequency: number) => Float64Array.from({ length: 200 }, (_, i) => Math.sin(frequency * i) / 3)
+  const waves = [wave(0.7), wave(1.3), wave(2.1)]
+  const sum = Float64Array.from({ length: 200 }, (_, i) =>
+    waves.reduce((total, w, j) => total + (0.1 + j) * (w[i] ?? 0), 0),
+  )
+  const target = Float64Array.from({ length: 200 }, (_, i) => (i * 7) % 11)
+  const { coefficients } = await fit([...waves, sum], target)
+  expect([...coefficients].filter((w) => w === 0)).toHaveLength(1)
+  expect(Math.max(...coefficients.map(Math.abs))).toBeLessThan(10)
 })
 
 test('with more features than rows every row is met', async () => {

@@ -53,8 +53,7 @@ export class MomentsAccumulator {
     if (count === 0) return
     const total = this.#count + count
     const step = mean - this.#mean
-    // The first batch's mean is taken as it is, so that a constant column keeps its exact value.
-    this.#mean = this.#count === 0 ? mean : this.#mean + step * (count / total)
+    this.#mean += step * (count / total)
     this.#sumOfSquares += sumOfSquares + step * step * ((this.#count * count) / total)
     this.#count = total
   }
