@@ -138,6 +138,7 @@ describe('values', () => {
     ['null_val', '980100', null],
     ['a list of numbers that is not packed', '7204 0801 0802', [1, 2]],
     ['a list in two packed pieces', '7206 0a0101 0a0102', [1, 2]],
+    ['a negative int32 in five bytes', '18ffffffff0f', -1],
     ['the largest int64', '20ffffffffffffffff7f', 2n ** 63n - 1n],
   ])('read %s', (_, hex, value) => {
     expect(parseValue(bytes(hex))).toEqual(value)

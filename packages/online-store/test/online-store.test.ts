@@ -235,23 +235,4 @@ describe.each(Object.entries(configs))('%s', (_, config) => {
     expect(await rateOf(longer, 1)).toBe(0.1)
     expect(await store.write(usage, [rows([1], [0.3], T - 5n)])).toEqual({ written: 1, skipped: 0 })
   })
-
-  test('a value of another type than declared, or a null key, is refused with its column and row', async () => {
-    const store = await open()
-    const batch = rows([1, 2], [0.1, 0.2], T)
-    await expect(
-      store.write(usage, [{ ...batch, features: { ...batch.features, total: [1, 1.5] } }]),
-    ).rejects.toMatchObject({
-      code: 'BROKEN_CONTRACT',
-      message: 'feature total of view usage, row 2 of a batch: 1.5 is not of type INT64',
-    })
-    await expect(store.write(usage, [{ ...batch, keys: { user: [null, 2] } }])).rejects.toMatchObject({
-      code: 'BROKEN_CONTRACT',
-      message: 'join keys user of view usage, row 1 of a batch: null is not of type INT64',
-    })
-    await expect(
-      store.write(usage, [{ ...batch, eventTimestamps: [NOW, new Date(Number.NaN)] }]),
-    ).rejects.toMatchObject({ code: 'BROKEN_CONTRACT', message: 'view usage: row 2 of a batch has no event timestamp' })
-    expect(await rateOf(store, 1)).toBeNull()
-  })
 })

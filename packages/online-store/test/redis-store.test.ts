@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { freePort } from '@millrace/testkit'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openOnlineStore } from '../src/open-online-store.ts'
@@ -90,6 +90,17 @@ test('dropping a view removes its fields only, and looks at no key that merely r
   expect(await redis.client.dbsize()).toBe(4)
 })
 
+test('a view is dropped whatever characters its join keys have', async () => {
+  const odd = featureView('odd', { 'a*[b]?\\^-': 'INT64', ü: 'STRING' }, { rate: 'DOUBLE' })
+  const store = await openOnlineStore(redis.store(), surroundings)
+  const keys = { 'a*[b]?\\^-': [1], ü: ['x'] }
+  await store.write(odd, [{ keys, features: { rate: [0.5] }, eventTimestamps: [0n] }])
+  expect(await redis.client.dbsize()).toBe(1)
+  await store.dropView(odd)
+  await store.close()
+  expect(await redis.client.dbsize()).toBe(0)
+})
+
 test('full_scan_for_deletion: false leaves what is stored', async () => {
   await write({}, '2022-01-01T00:00:00Z')
   const store = await openOnlineStore(redis.store({ full_scan_for_deletion: false }), surroundings)
@@ -110,26 +121,26 @@ test('a server that is not there is named by host and port, never with the passw
 })
 
 test('a server that goes away while it is used is unavailable', async () => {
-  const server = createServer((socket) => {
-    socket.on('error', () => {})
-    socket.on('data', (data) => {
-      if (/info/i.test(data.toString())) socket.write('$17\r\nredis_version:7.0\r\n')
-      else if (/ping/i.test(data.toString())) socket.destroy()
-      else socket.write('+OK\r\n'.repeat(data.toString().split('*').length - 1))
-    })
+  const [host = '', port] = String(redis.store().options['connection_string']).split(/[:,]/)
+  const sockets: Socket[] = []
+  const proxy = createServer((socket) => {
+    const upstream = connect(Number(port), host)
+    sockets.push(
+      socket.on('error', () => {}),
+      upstream.on('error', () => {}),
+    )
+    socket.pipe(upstream).pipe(socket)
   })
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : 0)
-    })
-  })
-  const attempt = async () => {
-    const store = await openOnlineStore(redis.store({ connection_string: `127.0.0.1:${port}` }), surroundings)
-    await store.prepare(view)
-  }
-  await expect(attempt()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-  server.close()
+  const between = await freePort()
+  await new Promise<void>((resolve) => proxy.listen(between, '127.0.0.1', resolve))
+  const options = { connection_string: `127.0.0.1:${between}` }
+  const store = await openOnlineStore(redis.store(options), surroundings)
+  await store.prepare(view)
+  proxy.close()
+  for (const socket of sockets) socket.destroy()
+  const message = expect.stringContaining(`127.0.0.1:${between}`)
+  await expect(store.prepare(view)).rejects.toMatchObject({ code: 'UNAVAILABLE', message })
+  await store.close()
 })
 
 test('credentials that are missing or wrong are denied', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -76,12 +76,16 @@ test('a table that Feast made and filled is read, and written under the same rul
   put.run(KEY, 'rate', Buffer.from('29000000000000e03f', 'hex'), SECONDS + 5)
   expect(await store.write(view, [row(0.3, MICROS + 4_999_999n)])).toEqual({ written: 0, skipped: 1 })
   expect((await store.read(view, ['rate'], [{ user: 7 }], NOW))[0]?.eventTimestamp).toBe(MICROS + 5_000_000n)
+  await store.write(view, [row(0.4, MICROS + 6_000_000n)])
+  put.run(KEY, 'rate', Buffer.from('29000000000000e03f', 'hex'), SECONDS)
+  expect(await store.write(view, [row(0.5, MICROS + 1n)])).toEqual({ written: 1, skipped: 0 })
   feast.close()
 })
 
 test('a view that was never prepared is a missing input, and looking for it makes no file', async () => {
   const read = () => store.read(view, ['rate'], [{ user: 7 }], NOW)
   await expect(read()).rejects.toMatchObject({ code: 'MISSING_INPUT', message: expect.stringContaining(path) })
+  expect(existsSync(path)).toBe(false)
   await store.prepare({ ...view, name: 'other' })
   await expect(read()).rejects.toMatchObject({ code: 'MISSING_INPUT', message: expect.stringContaining('view usage') })
 })
