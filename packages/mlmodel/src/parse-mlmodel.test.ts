@@ -50,6 +50,11 @@ test('a file that MLflow wrote is read, an unnamed output left out', () => {
   })
 })
 
+test('an id that PyYAML leaves unquoted is text, although its digits look like a number', () => {
+  const runId = '12345678901234567890123456789e12'
+  expect(parseMlmodel(`run_id: ${runId}\n${BY_MLFLOW}`, 'MLmodel').runId).toBe(runId)
+})
+
 test('a JSON document is read as well', () => {
   const inputs = '[{"type":"double","name":"a"}]'
   const json = JSON.stringify({ flavors: { onnx: { data: 'g.onnx' } }, signature: { inputs }, run_id: 'r' })

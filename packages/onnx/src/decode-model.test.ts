@@ -1,4 +1,5 @@
 import { isStepError } from '@millrace/errors'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeModel } from './decode-model.ts'
 import { encodeModel } from './encode-model.ts'
@@ -49,6 +50,22 @@ test.each([
   }
   expect(isStepError(caught, 'BROKEN_CONTRACT')).toBe(true)
   expect(caught).toMatchObject({ message: expect.stringMatching(message), hint: expect.any(String) })
+})
+
+test('whatever bytes are changed, the answer is a model or a refusal', () => {
+  const places = fc.array(fc.tuple(fc.nat(FROM_PYTHON.length - 1), fc.nat(255)), { minLength: 1, maxLength: 5 })
+  fc.assert(
+    fc.property(places, fc.nat(FROM_PYTHON.length), (changes, length) => {
+      const bytes = Uint8Array.from(FROM_PYTHON)
+      for (const [place, value] of changes) bytes[place] = value
+      try {
+        expect(decodeModel(bytes.subarray(0, length)).graph).toBeDefined()
+      } catch (error) {
+        expect(isStepError(error, 'BROKEN_CONTRACT')).toBe(true)
+      }
+    }),
+    { numRuns: 2000 },
+  )
 })
 
 test('graphs nested without end are refused, not followed', () => {
