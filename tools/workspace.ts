@@ -46,7 +46,8 @@ export const read = (path: string): string =>
 
 export const readJson = <T>(path: string): T => JSON.parse(read(path))
 
-const STATEMENT = /^(?:import|export)\s+(?:(?:type\s+)?(?:\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*\{[^}]*\})?)\s*from\s+)?'([^']+)'/gm
+const STATEMENT =
+  /^(?:import|export)\s+(?:(?:type\s+)?(?:\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*\{[^}]*\})?)\s*from\s+)?'([^']+)'/gm
 const CALL = /\bimport\('([^']+)'\)/g
 
 /** The modules that a source names in import, export and import(). */
