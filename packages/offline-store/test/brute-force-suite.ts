@@ -7,13 +7,21 @@ import { joinFeatures, type StoreHarness, scratchFolder, signal } from './store-
 
 /** Few values, so that ties, duplicates, boundaries and absent keys are common. */
 const moment = fc
-  .tuple(fc.integer({ min: 0, max: 4 }), fc.constantFrom(-1, 0, 0, 1))
+  .tuple(fc.integer({ min: 0, max: 3 }), fc.constantFrom(0, 0, 0, 0, -1, 1))
   .map(([s, us]) => T + s * SECOND + us)
-const key = fc.tuple(fc.constantFrom(1, 11, 2, null), fc.constantFrom('2', '12', '', null))
+const key = fc.constantFrom<[number | null, string | null][]>(
+  [1, '12'],
+  [1, '12'],
+  [11, '2'],
+  [11, '2'],
+  [2, ''],
+  [1, null],
+  [null, '2'],
+)
 const sourceRow = fc.record({
   key,
-  event: fc.option(moment, { freq: 8 }),
-  created: fc.option(fc.integer({ min: 0, max: 2 }).map((s) => T + s)),
+  event: fc.option(moment, { freq: 12 }),
+  created: fc.constantFrom(null, T, T + 1),
 })
 const source = fc
   .array(sourceRow, { maxLength: 25 })

@@ -22,7 +22,7 @@ export function configOf(url: string, options: Readonly<Record<string, unknown>>
 
 let schemas = 0
 
-/** The PostgreSQL store over tables in a schema of its own; the session's zone is one that is not UTC. */
+/** The PostgreSQL store over tables in a schema of its own. */
 export async function postgresHarness(): Promise<PostgresHarness> {
   const { url } = await postgres()
   const client = new pg.Client({ connectionString: url })

@@ -45,24 +45,24 @@ describe('PostgreSQL store: sources', () => {
     }
   })
 
-  test('with timestamps without a zone mean UTC, whatever the zone of server and user', async () => {
+  test('with timestamps with and without a zone mean the same, whatever the zone of the user', async () => {
     await harness.client.query('CREATE TABLE naive (shop int, at timestamp, written date, stock smallint)')
-    await harness.client.query(
-      "INSERT INTO naive VALUES (1, '2026-03-01 00:00:00', '2026-03-01', 3), (1, '2026-03-01 00:00:00.000001', '2026-03-01', 4)",
-    )
-    await harness.client.query(`ALTER ROLE CURRENT_USER SET TimeZone TO 'Asia/Kolkata'`)
+    await harness.client.query('CREATE TABLE zoned (shop int, at timestamptz, written timestamptz, stock smallint)')
+    for (const table of ['naive', 'zoned']) {
+      await harness.client.query(
+        `INSERT INTO ${table} VALUES (1, '2026-03-01 00:00:00', '2026-03-01', 3), (1, '2026-03-01 00:00:00.000001', '2026-03-01', 4)`,
+      )
+    }
     const { url } = await postgres()
     const { rows } = await harness.client.query('SELECT current_schema() AS schema')
+    await harness.client.query("ALTER ROLE CURRENT_USER SET TimeZone TO 'Asia/Kolkata'")
     const store = await openOfflineStore(configOf(url, { db_schema: rows[0].schema }), { folder: '', signal })
     try {
-      const entities = { shop: ints(1), time: times(T) }
-      const joined = await joinFeatures(
-        store,
-        entities,
-        [wanted(featureView(from({ table: 'naive' })))],
-        scratch.scratch(),
-      )
-      expect(Number(joined.rows[0]?.['stock'])).toBe(3)
+      for (const table of ['naive', 'zoned']) {
+        const views = [wanted(featureView(from({ table }), { ttlSeconds: 1 }))]
+        const joined = await joinFeatures(store, { shop: ints(1), time: times(T) }, views, scratch.scratch())
+        expect(Number(joined.rows[0]?.['stock']), table).toBe(3)
+      }
     } finally {
       await store.close()
       await harness.client.query('ALTER ROLE CURRENT_USER RESET TimeZone')

@@ -13,6 +13,7 @@ export async function connect(config: PostgresConfig, signal: AbortSignal): Prom
     // An idle connection that breaks is noticed by the next query; without a listener it would end the process.
     client.on('error', () => {})
     signal.addEventListener('abort', () => void client.end().catch(() => {}), { once: true })
+    await client.query("SET TimeZone TO 'UTC'")
     await client.query('SET synchronize_seqscans TO off')
     await client.query("SELECT set_config('search_path', $1, false)", [pg.escapeIdentifier(config.db_schema)])
     return client
