@@ -10,6 +10,7 @@ import { onlineRow, type StoredRow } from './online-row.ts'
 import type { FeatureBatch, OnlineStore, WriteCounts } from './online-store.ts'
 import { sqliteError } from './sqlite-error.ts'
 import { createTable, isTable, quoted, storedMicros, tableName } from './sqlite-table.ts'
+import { inTransaction } from './sqlite-transaction.ts'
 import { rowWriter } from './sqlite-writer.ts'
 
 const BUSY_TIMEOUT_MS = 30_000
@@ -83,15 +84,7 @@ function openDatabase(path: string): DatabaseSync {
 function writeBatch(database: DatabaseSync, table: string, view: FeatureView, batch: FeatureBatch): WriteCounts {
   const rows = encodeBatch(view, batch)
   const writeRow = rowWriter(database, table, view)
-  let written = 0
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    for (const row of rows) if (writeRow(row)) written++
-    database.exec('COMMIT')
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
+  const written = inTransaction(database, () => rows.filter(writeRow).length)
   return { written, skipped: rows.length - written }
 }
 

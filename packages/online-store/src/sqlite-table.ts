@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FeatureView } from '@millrace/feature-registry'
+import { inTransaction } from './sqlite-transaction.ts'
 
 /** The name of a view's table, as Feast names it. */
 export function tableName(project: string, view: FeatureView): string {
@@ -31,16 +32,17 @@ export function storedMicros(database: DatabaseSync, table: string): string {
 
 /** Makes a view's table where it is missing, and adds the columns that a table made by Feast lacks. */
 export function createTable(database: DatabaseSync, table: string): void {
-  database.exec(
-    `CREATE TABLE IF NOT EXISTS ${quoted(table)} (entity_key BLOB, feature_name TEXT, value BLOB, value_text TEXT, vector_value BLOB, event_ts timestamp, created_ts timestamp, ${MICROS} INTEGER, PRIMARY KEY(entity_key, feature_name))`,
-  )
-  const present = columnNames(database, table)
-  for (const [name, type] of [
-    ['value_text', 'TEXT'],
-    [MICROS, 'INTEGER'],
-  ] as const) {
-    if (!present.has(name)) database.exec(`ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${type}`)
-  }
+  if (columnNames(database, table).has(MICROS)) return
+  inTransaction(database, () => {
+    database.exec(
+      `CREATE TABLE IF NOT EXISTS ${quoted(table)} (entity_key BLOB, feature_name TEXT, value BLOB, value_text TEXT, vector_value BLOB, event_ts timestamp, created_ts timestamp, ${MICROS} INTEGER, PRIMARY KEY(entity_key, feature_name))`,
+    )
+    const present = columnNames(database, table)
+    for (const column of ['value_text TEXT', `${MICROS} INTEGER`]) {
+      const [name] = column.split(' ')
+      if (!present.has(name)) database.exec(`ALTER TABLE ${quoted(table)} ADD COLUMN ${column}`)
+    }
+  })
 }
 
 /** SQL that stores a row: key, seconds, created seconds, microseconds, then value and text of each feature. */
