@@ -1,5 +1,5 @@
 import { listProblems, StepError } from '@millrace/errors'
-import { type OnnxModel, openModel, type Port } from '@millrace/onnx'
+import type { OnnxModel, Port } from '@millrace/onnx'
 import { bindInputs } from './graph-binding.ts'
 import { type ModelFolder, readModel } from './read-model.ts'
 import type { Signature } from './signature.ts'
@@ -28,6 +28,7 @@ export interface Scorer {
  */
 export async function openScorer(folder: string): Promise<Scorer> {
   const model = await readModel(folder)
+  const { openModel } = await import('@millrace/onnx')
   const graph = await openModel(model.graphPath)
   try {
     return scorerOf(model, graph)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { decodeModel, type LinearModel, linearForm } from '@millrace/onnx'
+import type { LinearModel } from '@millrace/onnx'
 import type { ModelFolder } from './read-model.ts'
 
 /**
@@ -8,5 +8,6 @@ import type { ModelFolder } from './read-model.ts'
  * @throws StepError BROKEN_CONTRACT
  */
 export async function readLinearForm({ graphPath }: ModelFolder): Promise<LinearModel | undefined> {
+  const { decodeModel, linearForm } = await import('@millrace/onnx')
   return linearForm(decodeModel(await readFile(graphPath), graphPath))
 }
