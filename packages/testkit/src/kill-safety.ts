@@ -21,7 +21,9 @@ export interface KillSafety {
 
 /** Registers a test that kills a bin at random moments: `KILLS` of them, ten unless said, spread over its run time by a fixed seed. */
 export function expectKillSafety(subject: KillSafety): void {
-  const kills = Number(process.env['KILLS'] ?? 10)
+  const kills = Number(process.env['KILLS'] || 10)
+  if (!Number.isInteger(kills) || kills < 1)
+    throw new Error(`KILLS is ${process.env['KILLS']}: expected a whole number of kills`)
   const title = `${subject.bin} killed at ${kills} moments leaves each artifact old or new, and the next run repairs it`
   test(title, { timeout: 60_000 + kills * 20_000 }, () => checkKillSafety(workdir(), subject, kills))
 }
