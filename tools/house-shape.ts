@@ -4,7 +4,7 @@
 export const LAUNCHER = `#!/bin/sh
 # exec, so that the pid started is the pid that works and receives every signal.
 here=\${0%/*}
-root=$here/../../..
+root=$(cd -P "$here/../../.." && pwd)
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
 exec "$root/node_modules/node/bin/node" "$here/../dist/cli.js" "$@"
 `

@@ -1,6 +1,8 @@
 /** Prints what a person wants to know after `make`: tools/summary.ts ARTIFACTS GOAL. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { formatCount } from '@millrace/cli-kit'
 import {
   batchOutput,
   type EvaluationReport,
@@ -37,7 +39,7 @@ function read<T>(contract: JsonContract<T>): T | undefined {
   return existsSync(path) ? contract.schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined
 }
 
-const number = (value: number | undefined): string => value?.toLocaleString('en-US') ?? '?'
+const number = (value: number | undefined): string => (value === undefined ? '?' : formatCount(value))
 const metric = (value: number): string => value.toPrecision(4)
 
 function trainingLines(): [string, string][] {

@@ -1,4 +1,4 @@
-import { defineStep, result } from '@millrace/cli-kit'
+import { defineStep, formatCount, result } from '@millrace/cli-kit'
 import { modelVerdict, optional } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { fetchModel, tracking } from '@millrace/tracking'
@@ -52,7 +52,7 @@ export const batchPrediction = defineStep({
     }
   },
   report: ({ scored }) =>
-    `${scored.rows.toLocaleString('en-US')} rows scored by ${scored.model}${scored.rows_without_prediction === 0 ? '' : `, ${scored.rows_without_prediction.toLocaleString('en-US')} of them null`}`,
+    `${formatCount(scored.rows)} rows scored by ${scored.model}${scored.rows_without_prediction === 0 ? '' : `, ${formatCount(scored.rows_without_prediction)} of them null`}`,
 })
 
 /** What made the predictions, for the output's footer. */

@@ -1,6 +1,7 @@
 export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
 export { FileOption, inputFile, inputFileWhen, outputFile } from './file-option.ts'
+export { formatCount } from './format-count.ts'
 export { exitCodesOf, optionText, stepOptions } from './help.ts'
 export type { Fields, Logger } from './logger.ts'
 export { type Option, optionsOf } from './option.ts'

@@ -1,3 +1,5 @@
+import { formatCount } from './format-count.ts'
+
 /** How far one piece of work has come. */
 export interface Progress {
   /** `done` in the unit of the work; the total may only become known on the way. */
@@ -49,5 +51,5 @@ function ofTotal(done: number, total: number | undefined, elapsedMs: number): st
 }
 
 function amount(done: number, unit: 'rows' | 'bytes'): string {
-  return unit === 'bytes' ? `${(done / 1e6).toFixed(1)} MB` : `${done.toLocaleString('en-US')} rows`
+  return unit === 'bytes' ? `${(done / 1e6).toFixed(1)} MB` : `${formatCount(done)} rows`
 }

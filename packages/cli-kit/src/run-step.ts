@@ -4,6 +4,7 @@ import { type FileRecord, SCHEMA_VERSION } from '@millrace/contracts'
 import type { StepError } from '@millrace/errors'
 import type { Call } from './call.ts'
 import { FileOption } from './file-option.ts'
+import { formatCount } from './format-count.ts'
 import { gitCommit } from './git-commit.ts'
 import { loadInputs } from './load-inputs.ts'
 import type { Logger } from './logger.ts'
@@ -129,6 +130,6 @@ function resultsOf(declared: readonly DeclaredOutput[], values: Values): Record<
 
 function listing(records: Readonly<Record<string, FileRecord>>): string {
   return Object.values(records)
-    .map(({ path, rows }) => (rows === undefined ? path : `${path}  ${rows.toLocaleString('en-US')} rows`))
+    .map(({ path, rows }) => (rows === undefined ? path : `${path}  ${formatCount(rows)} rows`))
     .join('\n')
 }

@@ -1,4 +1,5 @@
 import type { Table, TableAccess, TableOutput } from '@millrace/artifact-store'
+import { formatCount } from '@millrace/cli-kit'
 import type { FeatureService, SelectedView } from '@millrace/feature-registry'
 import { columnTypeOf } from '@millrace/feature-registry'
 import type { OfflineStore, ViewCoverage } from '@millrace/offline-store'
@@ -63,6 +64,6 @@ function serviceMetadata({ name, tags }: FeatureService): Record<string, string>
 export function describeCoverage({ view, matched, expired, future_only, never_seen }: ViewCoverage): string {
   const rows = matched + expired + future_only + never_seen
   const share = rows === 0 ? 0 : Math.floor((1000 * matched) / rows) / 10
-  const number = (count: number) => count.toLocaleString('en-US')
+  const number = (count: number) => formatCount(count)
   return `${view}: ${number(matched)} of ${number(rows)} rows matched (${share} %); ${number(expired)} expired, ${number(future_only)} before the first value, ${number(never_seen)} never seen`
 }

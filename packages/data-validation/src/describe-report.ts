@@ -1,3 +1,4 @@
+import { formatCount } from '@millrace/cli-kit'
 import type { DataValidationReport, Finding } from '@millrace/contracts'
 
 const MOST = 20
@@ -5,7 +6,7 @@ const MOST = 20
 /** The report as a person reads it: the verdict, then a line for each finding that is more than information. */
 export function describeReport({ accepted, rows, findings }: DataValidationReport): string {
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
-  const head = `${accepted ? 'accepted' : 'rejected'}: ${rows.toLocaleString('en-US')} rows, ${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`
+  const head = `${accepted ? 'accepted' : 'rejected'}: ${formatCount(rows)} rows, ${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`
   const lines = findings.slice(0, MOST).map(describeFinding)
   return [
     head,
@@ -16,7 +17,7 @@ export function describeReport({ accepted, rows, findings }: DataValidationRepor
 
 function describeFinding({ severity, rule, column, observed, expected, count }: Finding): string {
   const where = column === undefined ? '' : ` ${column}`
-  const rows = count === undefined ? '' : `, ${count.toLocaleString('en-US')} rows`
+  const rows = count === undefined ? '' : `, ${formatCount(count)} rows`
   return `  ${severity.padEnd(5)}  ${rule}${where}: ${shown(observed)}${expected === null ? '' : `, expected ${shown(expected)}`}${rows}`
 }
 

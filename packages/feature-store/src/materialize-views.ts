@@ -1,5 +1,6 @@
 import type { TableAccess } from '@millrace/artifact-store'
 import type { Logger, StartProgress } from '@millrace/cli-kit'
+import { formatCount } from '@millrace/cli-kit'
 import type { FeatureView, OpenedFeatureRepository } from '@millrace/feature-registry'
 import type { OfflineStore } from '@millrace/offline-store'
 import type { OnlineStore } from '@millrace/online-store'
@@ -55,8 +56,8 @@ export function describeMaterialized(views: Materialized): string {
   if (views.length === 0) return 'no feature view is online'
   return views
     .map(({ view, start, end, written, skipped }) => {
-      const older = skipped === 0 ? '' : `, ${skipped.toLocaleString('en-US')} older than what is stored`
-      return `${view}: ${written.toLocaleString('en-US')} entities from ${start} to ${end}${older}`
+      const older = skipped === 0 ? '' : `, ${formatCount(skipped)} older than what is stored`
+      return `${view}: ${formatCount(written)} entities from ${start} to ${end}${older}`
     })
     .join('\n')
 }

@@ -1,9 +1,10 @@
+import { formatCount } from '@millrace/cli-kit'
 import type { EvaluationReport, RegressionMetrics } from '@millrace/contracts'
 
 /** The evaluation as a person reads it: a row for each metric, a column for the model and for each baseline. */
 export function describeEvaluation(report: EvaluationReport): string {
   const { mean, least_squares } = report.baselines
-  const head = [`${report.rows.toLocaleString('en-US')} rows`, 'model', 'mean', 'least squares']
+  const head = [`${formatCount(report.rows)} rows`, 'model', 'mean', 'least squares']
   const rows = METRICS.map(([key, name]) => [
     name,
     ...[report, mean, least_squares].map((metrics) => shown(metrics[key])),
