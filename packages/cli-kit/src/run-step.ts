@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { openSession } from '@millrace/artifact-store'
 import { type FileRecord, SCHEMA_VERSION } from '@millrace/contracts'
 import type { StepError } from '@millrace/errors'
@@ -6,13 +5,13 @@ import type { Call } from './call.ts'
 import { FileOption } from './file-option.ts'
 import { formatCount } from './format-count.ts'
 import { gitCommit } from './git-commit.ts'
+import { startLineage } from './lineage.ts'
 import { loadInputs } from './load-inputs.ts'
 import type { Logger } from './logger.ts'
 import { openServices } from './open-services.ts'
 import type { StartProgress } from './progress.ts'
 import { errorDocument, type ResultDocument, resultName } from './result-document.ts'
 import { setIdOf } from './set-id.ts'
-import { maskedValue } from './settings.ts'
 import { type DeclaredOutput, declaredOutputs, stageOutputs } from './stage-outputs.ts'
 import type { AnyStep } from './step.ts'
 import { millraceVersion } from './version.ts'
@@ -39,71 +38,46 @@ type Values = Readonly<Record<string, unknown>>
  * @throws StepError whatever the step or the shell finds wrong before the outputs are on disk
  */
 export async function runStep(command: string, step: AnyStep, call: Call, around: Surroundings): Promise<Outcome> {
-  const started = performance.now()
-  const startedAt = new Date().toISOString()
+  const lineage = startLineage()
+  const { log, progress, signal } = around
   const session = await openSession({ artifacts: call.artifacts, step: step.name })
   around.onDispose(() => session.dispose())
-  const serviceContext = {
-    root: call.root,
-    env: call.environment,
-    log: around.log,
-    signal: around.signal,
-    step: step.name,
-  }
   const options = plainOptions(call.values)
-  const inputs = await loadInputs(step, session, call, options, around.log)
-  const services = await openServices(step, options, serviceContext)
+  const inputs = await loadInputs(step, session, call, options, log)
+  const context = { log, signal, step: step.name }
+  const services = await openServices(step, options, { ...context, root: call.root, env: call.environment })
   try {
     for (const path of await services.files()) session.recordInput(path, path)
-    const context = {
-      services: services.opened,
-      tables: session,
-      log: around.log,
-      progress: around.progress,
-      signal: around.signal,
-      step: step.name,
-    }
-    const outputs: Values = asValues(await step.run(inputs as never, options as never, context as never))
+    const commit = await gitCommit(call.root)
+    const toStep = { ...context, services: services.opened, tables: session, progress, gitCommit: commit }
     const declared = declaredOutputs(step, call)
-    await stageOutputs(session, declared, outputs, around.progress)
+
+    const made = asValues(await step.run(inputs as never, options as never, toStep as never))
+    await stageOutputs(session, declared, made, progress)
+    const read = await session.inputRecords()
     const version = millraceVersion()
-    const inputRecords = await session.inputRecords()
-    const setId = setIdOf(step.name, version, inputRecords, call.settings)
+    const setId = setIdOf(step.name, version, read, call.settings)
     const written = await session.commit(setId)
-    const added = asValues(await step.commit?.(outputs as never, inputs as never, options as never, context as never))
-    await stageOutputs(session, declared, added, around.progress)
-    const records = { ...written, ...(Object.keys(added).length > 0 ? await session.commit(setId) : {}) }
-    const all = { ...outputs, ...added }
-    const error = step.gate?.(all as never, options as never)
+
+    const added = asValues(await step.commit?.(made as never, inputs as never, options as never, toStep as never))
+    await stageOutputs(session, declared, added, progress)
+    const outputs = { ...written, ...(await session.commit(setId)) }
+    const values = { ...made, ...added }
+
+    const error = step.gate?.(values as never, options as never)
     const exitCode = error?.exitCode ?? 0
-    if (Object.keys(inputRecords).length + Object.keys(records).length > 0) {
-      const commit = gitCommit(call.root)
-      await session.writeLineage({
-        schema_version: SCHEMA_VERSION,
-        step: command,
-        millrace_version: version,
-        ...(commit === undefined ? {} : { git_commit: commit }),
-        node_version: process.version,
-        set_id: setId,
-        options: Object.fromEntries(call.settings.map((setting) => [setting.option.key, maskedValue(setting) ?? null])),
-        inputs: inputRecords,
-        outputs: records,
-        started_at: startedAt,
-        wall_seconds: Math.round(performance.now() - started) / 1000,
-        peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
-        exit_code: exitCode,
-      })
-    }
+    if (Object.keys(read).length + Object.keys(outputs).length > 0)
+      await session.writeLineage(
+        lineage({ command, call, version, gitCommit: commit, setId, inputs: read, outputs, exitCode }),
+      )
+    const document = { schema_version: SCHEMA_VERSION, command, exit_code: exitCode, outputs }
     return {
       document: {
-        schema_version: SCHEMA_VERSION,
-        command,
-        exit_code: exitCode,
-        outputs: records,
-        results: resultsOf(declared, all),
+        ...document,
+        results: resultsOf(declared, values),
         ...(error === undefined ? {} : { error: errorDocument(error) }),
       },
-      text: step.report?.(all as never, options as never) ?? listing(records),
+      text: step.report?.(values as never, options as never) ?? listing(outputs),
       error,
     }
   } finally {

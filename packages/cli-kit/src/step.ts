@@ -110,6 +110,8 @@ export interface Context<S> {
   readonly signal: AbortSignal
   /** Who is running, for records such as a run's tags. */
   readonly step: string
+  /** The commit checked out where it runs. */
+  readonly gitCommit: string | undefined
 }
 
 type Awaitable<T> = T | Promise<T>

@@ -17,7 +17,7 @@ export const modelTraining = defineStep({
   options: ModelTrainingOptions,
   exits: ['NOT_CONVERGED'],
   example: 'model-training --alpha 0.01 --l1-ratio 0.2 --experiment-name trips',
-  run: async ({ trainX, trainY }, options, { services, tables, log, progress, signal, step }) => {
+  run: async ({ trainX, trainY }, options, { services, tables, log, progress, signal, step, gitCommit }) => {
     const columns = trainingColumns(trainX, trainY)
     const statistics = await accumulate(tables.labelled(trainX, trainY), columns, progress('reading the training rows'))
     const fitted = await fit(statistics, options)
@@ -41,7 +41,7 @@ export const modelTraining = defineStep({
         },
       )
     const run = { fitted, statistics, columns, options, trainX, tables }
-    return { runInfo: await storeRun(services.tracking, run, { signal, step }) }
+    return { runInfo: await storeRun(services.tracking, run, { signal, step, gitCommit }) }
   },
   report: ({ runInfo }) => `run ${runInfo.run_id} in experiment ${runInfo.experiment_name}, model ${runInfo.model_uri}`,
 })

@@ -22,10 +22,16 @@ const MODEL_NAME = 'model'
 export async function storeRun(
   store: TrackingStore,
   trained: TrainedModel,
-  { signal, step }: { signal: AbortSignal; step: string },
+  { signal, step, gitCommit }: { signal: AbortSignal; step: string; gitCommit: string | undefined },
 ): Promise<RunInfo> {
   const { options, columns, fitted, statistics } = trained
-  const request = { experimentName: options.experimentName, runName: 'elastic-net', sourceName: step, signal }
+  const request = {
+    experimentName: options.experimentName,
+    runName: 'elastic-net',
+    sourceName: step,
+    signal,
+    gitCommit,
+  }
   return await withRun(store, request, async (run) => {
     const params = parameters(options)
     await store.logBatch(run.runId, {

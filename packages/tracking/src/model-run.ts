@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os'
-import { gitCommit } from './git-commit.ts'
 import type { Run, RunStatus, Texts, TrackingStore } from './tracking-store.ts'
 
 export interface RunRequest {
@@ -7,6 +6,8 @@ export interface RunRequest {
   readonly runName: string
   /** Who makes the run: the step's name. */
   readonly sourceName: string
+  /** The commit of the work tree that it is made in. */
+  readonly gitCommit?: string | undefined
   readonly tags?: Texts
   readonly signal?: AbortSignal
 }
@@ -25,7 +26,7 @@ export async function withRun<T>(
     experimentId,
     runName: request.runName,
     startTime: Date.now(),
-    tags: { ...(await systemTags(store.root, request)), ...request.tags },
+    tags: { ...systemTags(request), ...request.tags },
   })
   const end = (status: RunStatus) => store.updateRun(run.runId, { status, endTime: Date.now() })
   try {
@@ -39,14 +40,13 @@ export async function withRun<T>(
   }
 }
 
-async function systemTags(root: string, { runName, sourceName }: RunRequest): Promise<Texts> {
-  const commit = await gitCommit(root)
+function systemTags({ runName, sourceName, gitCommit }: RunRequest): Texts {
   return {
     'mlflow.user': userName(),
     'mlflow.source.name': sourceName,
     'mlflow.source.type': 'LOCAL',
     'mlflow.runName': runName,
-    ...(commit !== undefined && { 'mlflow.source.git.commit': commit }),
+    ...(gitCommit !== undefined && { 'mlflow.source.git.commit': gitCommit }),
   }
 }
 
