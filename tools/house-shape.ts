@@ -6,7 +6,7 @@ export const LAUNCHER = `#!/bin/sh
 here=\${0%/*}
 root=$(cd -P "$here/../../.." && pwd)
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
-exec "$root/node_modules/node/bin/node" "$here/../dist/cli.js" "$@"
+exec "$root/node_modules/node/bin/node" --min-semi-space-size=16 "$here/../dist/cli.js" "$@"
 `
 
 /** `src/cli.ts`, which runs the step of `step.ts`, or the commands of `commands.ts` in an operations bin. */

@@ -1,4 +1,4 @@
-import { splitRecords } from './delimited-records.ts'
+import { type DelimitedRecord, splitRecords } from './delimited-records.ts'
 
 export interface DelimitedHeader {
   readonly delimiter: string
@@ -20,16 +20,25 @@ export function delimitedHeader(start: string, isWhole: boolean): DelimitedHeade
 }
 
 const DELIMITERS = [',', '\t', ';', '|']
-const RECORDS_LOOKED_AT = 20
+const RECORDS_LOOKED_AT = 50
 
 function read(start: string, delimiter: string, isWhole: boolean): DelimitedHeader | undefined {
-  const [header, ...records] = splitRecords(start, delimiter, isWhole)
+  const [header, ...records] = firstRecords(splitRecords(start, delimiter, isWhole), 1 + RECORDS_LOOKED_AT)
   if (header === undefined) return undefined
   const sample = records.map(({ fields }) => fields).filter((fields) => fields.length > 1 || fields[0] !== '')
   return { delimiter, names: header.fields, sample }
 }
 
 function score({ names, sample }: DelimitedHeader): number {
-  const isRegular = sample.slice(0, RECORDS_LOOKED_AT).every((fields) => fields.length === names.length)
+  const isRegular = sample.every((fields) => fields.length === names.length)
   return names.length === 1 ? 0 : names.length + (isRegular ? 1_000_000 : 0)
+}
+
+function firstRecords(records: Iterable<DelimitedRecord>, most: number): DelimitedRecord[] {
+  const first: DelimitedRecord[] = []
+  for (const record of records) {
+    first.push(record)
+    if (first.length === most) break
+  }
+  return first
 }

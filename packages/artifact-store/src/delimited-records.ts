@@ -19,10 +19,11 @@ export async function* delimitedRecords(
   if (isWhole) yield* records.end()
 }
 
-/** The records of a text that is in memory. */
-export function splitRecords(text: string, delimiter: string, isWhole = true): DelimitedRecord[] {
+/** The records of a text that is in memory, one after the other as they are asked for. */
+export function* splitRecords(text: string, delimiter: string, isWhole = true): Generator<DelimitedRecord> {
   const records = recordSplitter(delimiter)
-  return [...records.push(text), ...(isWhole ? records.end() : [])]
+  yield* records.push(text)
+  if (isWhole) yield* records.end()
 }
 
 function recordSplitter(delimiter: string) {

@@ -1,0 +1,90 @@
+import { rmSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { expectKillSafety, type Workdir, workdir } from '../src/index.ts'
+import { GENERATED_SETTINGS, generatedRepository, runCalls } from './pipeline.ts'
+
+expectKillSafety({
+  bin: 'feature-store',
+  args: ['apply'],
+  artifacts: ['feature_repo/registry.db'],
+  whole: { 'feature_repo/registry.db': isMessage },
+  prepare: async (dir) => {
+    await generatedRepository(dir)
+    await runCalls(dir, GENERATED_SETTINGS, { to: 'apply' })
+    const definitions = dir.read('feature_repo/shop.yaml').toString()
+    dir.write('feature_repo/shop.yaml', definitions.replace('takings_v1', 'takings_v2'))
+  },
+})
+
+test('materialize killed at ten moments leaves each value old or new, and the next run repairs it', async () => {
+  const dir = workdir()
+  await generatedRepository(dir)
+  await runCalls(dir, GENERATED_SETTINGS, { to: 'apply' })
+  const loadOld = async (): Promise<void> => {
+    for (const file of dir.list('feature_repo').filter((name) => name.startsWith('online_store.db')))
+      rmSync(dir.path('feature_repo', file))
+    await materialize(dir, '2024-03-04')
+  }
+  await loadOld()
+  const old = await served(dir)
+  const started = performance.now()
+  await materialize(dir, '2024-03-09')
+  const duration = performance.now() - started
+  const wanted = await served(dir)
+  expect(wanted).not.toEqual(old)
+  for (let kill = 0; kill < KILLS; kill++) {
+    await loadOld()
+    const { child, finished } = dir.start('feature-store', ['materialize', '2024-01-01', '2024-03-09'])
+    const timer = setTimeout(() => child.kill('SIGKILL'), (duration * (kill + 0.5)) / KILLS)
+    await finished
+    clearTimeout(timer)
+    for (const [index, value] of (await served(dir)).entries()) expect([old[index], wanted[index]]).toContain(value)
+    await materialize(dir, '2024-03-09')
+    expect(await served(dir)).toEqual(wanted)
+  }
+}, 300_000)
+
+const KILLS = Number(process.env['KILLS'] ?? 10)
+
+async function materialize(dir: Workdir, end: string): Promise<void> {
+  const { code, stderr } = await dir.run('feature-store', ['materialize', '2024-01-01', end])
+  expect(code, stderr).toBe(0)
+}
+
+const ENTITIES = [
+  ['S-1', 100],
+  ['0042', 106],
+  ['42', 110],
+  ['store 3', 129],
+]
+
+/** The values of the view that has no ttl. */
+async function served(dir: Workdir): Promise<unknown[]> {
+  const entities = ENTITIES.map(([store, product]) => `store_code=${store},product_no=${product}`).join(',')
+  const args = ['get-online-features', '--features', 'shelf_stats', '--entities', entities, '--json']
+  const { code, stdout, stderr } = await dir.run('feature-store', args)
+  expect(code, stderr).toBe(0)
+  const { results } = JSON.parse(stdout).results.onlineFeatures as { results: { values: unknown[] }[] }
+  return results.flatMap(({ values }) => values)
+}
+
+/** Whether bytes are whole fields of a protobuf message, none of them cut off, with the new service among them. */
+function isMessage(bytes: Buffer): boolean {
+  let at = 0
+  while (at < bytes.length) {
+    const [tag, start] = varint(bytes, at)
+    const [value, end] = (tag & 7) === 1 || (tag & 7) === 5 ? [0, start] : varint(bytes, start)
+    at = (tag & 7) === 2 ? end + value : (tag & 7) === 1 ? start + 8 : (tag & 7) === 5 ? start + 4 : end
+  }
+  return at === bytes.length && bytes.includes('takings_v2')
+}
+
+function varint(bytes: Buffer, from: number): [value: number, end: number] {
+  let value = 0
+  let at = from
+  for (let scale = 1; ; scale *= 128) {
+    const byte = bytes[at++] ?? 0
+    value += (byte & 127) * scale
+    if (byte < 128) return [value, at]
+  }
+}
