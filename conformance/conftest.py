@@ -1,0 +1,42 @@
+"""What the tests share: one run of the sample pipeline, one generated feature repository."""
+
+import os
+import shutil
+
+import pytest
+
+# Before the peers are imported: they read these once.
+os.environ |= {
+    "DO_NOT_TRACK": "true",
+    "FEAST_USAGE": "False",
+    "FEAST_NO_PROGRESS": "true",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    # Feast keeps times of the SQLite online store in the machine's zone.
+    "TZ": "UTC",
+}
+os.environ.pop("MLFLOW_TRACKING_URI", None)
+
+from bookings import write_bookings
+from millrace import run, run_pipeline
+
+
+@pytest.fixture(scope="session")
+def pipeline(tmp_path_factory):
+    """The folder of one run of the sample pipeline with the embedded tracking store. Nobody writes to it."""
+    return run_pipeline(tmp_path_factory.mktemp("pipeline"))
+
+
+@pytest.fixture(scope="session")
+def bookings(tmp_path_factory):
+    """A feature repository with hard cases on purpose, not applied. Nobody writes to it."""
+    return write_bookings(tmp_path_factory.mktemp("bookings"))
+
+
+@pytest.fixture(scope="session")
+def applied_by_us(bookings, tmp_path_factory):
+    """A copy of the bookings with the registry that our `feature-store apply` wrote."""
+    folder = tmp_path_factory.mktemp("applied") / "bookings"
+    shutil.copytree(bookings, folder)
+    run(folder, ["feature-store", "apply"])
+    return folder

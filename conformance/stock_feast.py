@@ -1,0 +1,19 @@
+"""Stock Feast over a feature repository."""
+
+import yaml
+from feast import FeatureStore
+from feast.infra.offline_stores.duckdb import DuckDBOfflineStore
+from feast.repo_config import RepoConfig
+
+
+def historical_features(monkeypatch, repository, rows, features):
+    """What Feast's duckdb store joins to entity rows, in the rows' order; they are told apart by the column `row`."""
+    # That store takes a relative path from the working directory, Feast's other stores from the repository.
+    monkeypatch.chdir(repository)
+    written = yaml.safe_load((repository / "feature_store.yaml").read_text())
+    config = RepoConfig(**written | {"offline_store": {"type": "duckdb"}})
+    config.repo_path = repository
+    store = FeatureStore(config=config)
+    assert isinstance(store._get_provider().offline_store, DuckDBOfflineStore)
+    wanted = store.get_feature_service(features) if isinstance(features, str) else features
+    return store.get_historical_features(entity_df=rows, features=wanted).to_arrow().sort_by("row")
