@@ -1,3 +1,7 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { expectKillSafety, type Workdir } from '../src/index.ts'
 import { CALLS, type CallName, GENERATED_SETTINGS, generatedRepository, runCalls } from './pipeline.ts'
 
@@ -16,35 +20,59 @@ const isVersion = (bytes: Buffer): boolean => /^\d+$/.test(JSON.parse(bytes.toSt
 
 interface Subject {
   readonly name: Exclude<CallName, 'apply'>
-  readonly before: CallName
   readonly artifacts: readonly string[]
   readonly whole?: Readonly<Record<string, (bytes: Buffer) => boolean>>
 }
 
 const SUBJECTS: readonly Subject[] = [
-  { name: 'extraction', before: 'apply', artifacts: ['training.parquet'] },
-  { name: 'validation', before: 'extraction', artifacts: ['data_validation.json'] },
+  { name: 'extraction', artifacts: ['training.parquet'] },
+  { name: 'validation', artifacts: ['data_validation.json'] },
   {
     name: 'preparation',
-    before: 'validation',
     artifacts: ['train_x', 'train_y', 'test_x', 'test_y', 'train_keys', 'test_keys']
       .map((table) => `${table}.parquet`)
       .concat('transforms.json'),
   },
-  { name: 'training', before: 'preparation', artifacts: ['run_info.json'], whole: { 'run_info.json': hasRunId } },
-  { name: 'evaluation', before: 'training', artifacts: ['evaluation.json'] },
+  { name: 'training', artifacts: ['run_info.json'], whole: { 'run_info.json': hasRunId } },
+  { name: 'evaluation', artifacts: ['evaluation.json'] },
   {
     name: 'model validation',
-    before: 'evaluation',
     artifacts: ['model_validation.json', 'registered_model_version.json'],
     whole: { 'registered_model_version.json': isVersion },
   },
-  { name: 'batch extraction', before: 'model validation', artifacts: ['batch_input.parquet'] },
-  { name: 'batch validation', before: 'batch extraction', artifacts: ['batch_data_validation.json'] },
-  { name: 'batch prediction', before: 'batch validation', artifacts: ['batch_output.parquet'] },
+  { name: 'batch extraction', artifacts: ['batch_input.parquet'] },
+  { name: 'batch validation', artifacts: ['batch_data_validation.json'] },
+  { name: 'batch prediction', artifacts: ['batch_output.parquet'] },
 ]
 
-for (const { name, before, artifacts, whole = {} } of SUBJECTS) {
+const NAMES = Object.keys(CALLS) as CallName[]
+
+/** Folders in which all steps ran, and then, under the new settings, those up to one. */
+const folders = new Map<CallName | undefined, string>()
+afterAll(() => {
+  for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Fills a folder with what all steps made, and then, under the new settings, those up to `last`. */
+async function fill(dir: Workdir, last: CallName | undefined): Promise<void> {
+  const ready = folders.get(last)
+  if (ready !== undefined) {
+    cpSync(ready, dir.root, { recursive: true, preserveTimestamps: true })
+    return
+  }
+  if (last === undefined) {
+    await generatedRepository(dir)
+    await runCalls(dir, GENERATED_SETTINGS)
+  } else {
+    await fill(dir, NAMES[NAMES.indexOf(last) - 1])
+    await runCalls(dir, SETTINGS, { from: last, to: last })
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-steps-'))
+  cpSync(dir.root, folder, { recursive: true, preserveTimestamps: true })
+  folders.set(last, folder)
+}
+
+for (const { name, artifacts, whole = {} } of SUBJECTS) {
   const [bin, ...args] = CALLS[name]
   expectKillSafety({
     bin,
@@ -52,11 +80,7 @@ for (const { name, before, artifacts, whole = {} } of SUBJECTS) {
     env: SETTINGS,
     artifacts: artifacts.map(inArtifacts),
     whole: Object.fromEntries(Object.entries(whole).map(([file, isWhole]) => [inArtifacts(file), isWhole])),
-    prepare: async (dir: Workdir) => {
-      await generatedRepository(dir)
-      await runCalls(dir, GENERATED_SETTINGS, { to: name })
-      await runCalls(dir, SETTINGS, { to: before })
-    },
+    prepare: (dir) => fill(dir, NAMES[NAMES.indexOf(name) - 1]),
   })
 }
 

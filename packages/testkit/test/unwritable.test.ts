@@ -13,14 +13,14 @@ test('a full disk is named, and leaves the artifacts as they were', async () => 
   const dir = await appliedRepository()
   // A file system of 32 kB, or else a limit of 16 kB for a file: either way the kernel refuses to write the table.
   const [room, run, name] = mayMount
-    ? ['mount -t tmpfs -o size=32k none artifacts', '"$0" --quiet', 'the disk is full']
-    : ['true', '(ulimit -f 32 && exec "$0" --quiet)', 'larger than allowed']
+    ? (['mount -t tmpfs -o size=32k none artifacts', '"$0" --quiet', /the disk is full|No space left/] as const)
+    : (['true', '(ulimit -f 32 && exec "$0" --quiet)', /larger than allowed|File too large/] as const)
   const old = 'artifacts/training.parquet'
   const script = `${room} && echo old >${old} || exit; ${run}; code=$?
 test "$(cat ${old})" = old || exit 91
 test -z "$(ls -A artifacts/.tmp)" || exit 92
 exit $code`
-  expectFailure(await shell(dir, script), { code: 73, names: [old, name] })
+  expectFailure(await shell(dir, script), { code: 73, names: ['artifacts', name] })
 })
 
 test('a read-only artifacts folder is named', async () => {
