@@ -53,8 +53,13 @@ ifndef MILLRACE_GRAPH
 .PHONY: $(GOALS) features help test check conformance bench clean distclean build
 
 # The graph is walked by a second make, once the settings are known: they decide where the artifacts are.
+# Where the definitions are applied anew, the registry tells which sources there are, so the inputs are found again.
+write-inputs = $(NODE) tools/stamps.ts $(foreach stamp,$(STAMPS),'$(stamp)=$(CALL_$(stamp))')
 $(GOALS): $(BUILT)
-	@artifacts="$$($(NODE) tools/stamps.ts $(foreach stamp,$(STAMPS),'$(stamp)=$(CALL_$(stamp))'))" \
+	@artifacts="$$($(write-inputs))" \
+	  && rm -f "$$artifacts/.stamps/.ran" \
+	  && $(MAKE) MILLRACE_GRAPH="$$artifacts" feature-store-apply \
+	  && { [ ! -e "$$artifacts/.stamps/.ran" ] || $(write-inputs) >/dev/null; } \
 	  && $(MAKE) MILLRACE_GRAPH="$$artifacts" GOAL=$@ $@ \
 	  && $(NODE) tools/summary.ts "$$artifacts" $@
 

@@ -3,7 +3,7 @@
  * and prints the artifacts folder. CALL is a bin with its arguments.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AnyStep, readCall, type StampInputs, stampInputs } from '@millrace/cli-kit'
 import { isStepError } from '@millrace/errors'
@@ -63,7 +63,6 @@ async function main(): Promise<void> {
   if (folder === undefined) throw new Error('no stamp was named')
   const stamps = join(folder, '.stamps')
   mkdirSync(stamps, { recursive: true })
-  rmSync(join(stamps, '.ran'), { force: true })
   for (const [stamp, inputs] of written)
     writeIfChanged(join(stamps, `${stamp}.inputs`), `${JSON.stringify(inputs, null, 2)}\n`)
   process.stdout.write(folder)

@@ -30,14 +30,19 @@ export async function openServices(
   return { opened, files: () => serviceFiles(step, options, context), close }
 }
 
-/** The files outside the artifacts that a step's services read, each once. */
+/** The files outside the artifacts that a step's services read, or those that make has to watch; each once. */
 export async function serviceFiles(
   step: AnyStep,
   options: Readonly<Record<string, unknown>>,
   context: ServiceContext,
+  which: 'files' | 'watchedFiles' = 'files',
 ): Promise<readonly string[]> {
   const files = await Promise.all(
-    Object.values(step.services).map((service) => service.files?.(options as never, context as never) ?? []),
+    Object.values(step.services).map((service) =>
+      which === 'watchedFiles' && service.watchedFiles !== undefined
+        ? service.watchedFiles(options as never, context as never)
+        : (service.files?.(options as never, context as never) ?? []),
+    ),
   )
   return [...new Set(files.flat())]
 }

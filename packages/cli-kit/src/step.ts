@@ -38,8 +38,10 @@ export interface Service<T = unknown, S extends z.ZodObject = z.ZodObject> {
   readonly options: S
   open(options: z.output<S>, context: ServiceContext): Promise<T> | T
   close?(service: T): Promise<void> | void
-  /** Files outside the artifacts whose content the step's result depends on: hashed, recorded, watched by make. */
+  /** Files outside the artifacts whose content the step's result depends on: hashed and recorded. */
   files?(options: z.output<S>, context: ServiceContext): Promise<readonly string[]> | readonly string[]
+  /** Those of the files that make has to watch, where another step of the pipeline makes the rest. */
+  watchedFiles?(options: z.output<S>, context: ServiceContext): Promise<readonly string[]> | readonly string[]
 }
 
 type ValueRead<C> =
@@ -179,6 +181,7 @@ export interface AnyService {
   open(options: never, context: never): unknown
   close?(service: never): Promise<void> | void
   files?(options: never, context: never): Promise<readonly string[]> | readonly string[]
+  watchedFiles?(options: never, context: never): Promise<readonly string[]> | readonly string[]
 }
 
 /** Declares a step; the types of its inputs, outputs and options flow into its functions. */

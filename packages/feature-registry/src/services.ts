@@ -27,7 +27,14 @@ export const featureRegistry = {
   async files({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<string[]> {
     const folder = resolve(root, featureRepo)
     const { registryFiles } = await import('./registry-files.ts')
-    return [join(folder, CONFIG_FILE), ...(await registryFiles(folder, env))]
+    const { registry, sources } = await registryFiles(folder, env)
+    return [join(folder, CONFIG_FILE), ...(registry === undefined ? [] : [registry]), ...sources]
+  },
+  /** Without the registry: `feature-store apply` makes it, and each load into the online store rewrites it. */
+  async watchedFiles({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<string[]> {
+    const folder = resolve(root, featureRepo)
+    const { registryFiles } = await import('./registry-files.ts')
+    return [join(folder, CONFIG_FILE), ...(await registryFiles(folder, env)).sources]
   },
 }
 
