@@ -1,0 +1,98 @@
+import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expect, test } from 'vitest'
+
+expectStepContract('batch-prediction', {
+  missing: /artifacts\/(batch_input\.parquet|registered_model_version\.json)/,
+  exits: ['MODEL_REJECTED', 'UNAVAILABLE', 'DENIED'],
+})
+
+test('each row keeps its keys and its place, and gets the value of the registered model', async () => {
+  const dir = await registered()
+  const { code, stdout, stderr } = await dir.run('batch-prediction', ['--entity-keys', 'id', '--json'])
+  expect(code, stderr).toBe(0)
+  const { prediction = [], ...rest } = await dir.readTable('artifacts/batch_output.parquet')
+  const { id, event_timestamp } = BATCH
+  expect(rest).toEqual({ id, event_timestamp })
+  // 1 + 2a − 3b by hand; a null gives null.
+  for (const [row, wanted] of [-4, 301, null, -2.5].entries())
+    if (wanted === null) expect(prediction[row]).toBeNull()
+    else expect(prediction[row]).toBeCloseTo(wanted, 9)
+  const scored = { model: 'models:/plane/1', rows: 4, rows_without_prediction: 1 }
+  expect(JSON.parse(stdout)).toMatchObject({ results: { scored }, outputs: { batch_output: { rows: 4 } } })
+  expect(stderr).toContain('1 of 4 rows have no prediction')
+})
+
+test('columns are matched by name, and --model, --input and --output name others than the default', async () => {
+  const dir = await registered()
+  await dir.writeTable('rows.parquet', { b: [1, 2], surplus: ['x', 'y'], a: [10, 20] })
+  const args = ['--model', 'models:/plane/1', '--input', 'rows.parquet', '--output', 'out/predicted.parquet']
+  dir.write('out/.gitkeep', '')
+  const { code, stderr } = await dir.run('batch-prediction', args)
+  expect(code, stderr).toBe(0)
+  const { prediction = [] } = await dir.readTable('out/predicted.parquet')
+  expect(prediction.map((value) => Math.round(Number(value) * 1e9) / 1e9)).toEqual([18, 35])
+  expect(dir.list('out')).toEqual(['.gitkeep', 'predicted.parquet'])
+  expect(dir.exists('artifacts/batch_output.parquet')).toBe(false)
+})
+
+test('6: after a rejection nothing is scored, unless a model is named', async () => {
+  const dir = await registered()
+  const rejected = await dir.run('model-validation', ['--rmse-threshold', '0', '--mae-threshold', '0'])
+  expect(rejected.code).toBe(6)
+  const { code, stderr } = await dir.run('batch-prediction', ['--entity-keys', 'id'])
+  expect(code, stderr).toBe(6)
+  for (const name of ['rejected', '--model', 'MODEL_URI']) expect(stderr).toContain(name)
+  expect(dir.exists('artifacts/batch_output.parquet')).toBe(false)
+  const named = await dir.run('batch-prediction', ['--entity-keys', 'id', '--model', 'models:/plane/1'])
+  expect(named.code, named.stderr).toBe(0)
+})
+
+test('4: a column that the model needs and the batch lacks is named', async () => {
+  const dir = await registered()
+  await dir.writeTable('rows.parquet', { a: [1] })
+  const { code, stderr } = await dir.run('batch-prediction', ['--input', 'rows.parquet'])
+  expect(code, stderr).toBe(4)
+  for (const name of ['rows.parquet', 'b']) expect(stderr).toContain(name)
+})
+
+test('3: a version that is not registered is named', async () => {
+  const dir = await registered()
+  const { code, stderr } = await dir.run('batch-prediction', ['--model', 'models:/plane/9'])
+  expect(code, stderr).toBe(3)
+  for (const name of ['plane', '9']) expect(stderr).toContain(name)
+})
+
+const BATCH = {
+  b: [3, 0, 1, 2.5],
+  id: ['d', 'a', 'c', 'b'],
+  event_timestamp: [4, 3, 2, 1].map((day) => new Date(Date.UTC(2024, 1, day))),
+  a: [2, 150, null, 2],
+}
+
+/** A model of y = 1 + 2a − 3b, registered as version 1 of `plane`, and a batch of four rows. */
+async function registered(): Promise<Workdir> {
+  const dir = workdir()
+  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
+  await dir.writeTable(
+    'artifacts/training.parquet',
+    {
+      event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
+      a: rows.map(({ a }) => a),
+      b: rows.map(({ b }) => b),
+      y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
+    },
+    { types: { a: 'Float64', b: 'Float64' } },
+  )
+  const calls = [
+    ['data-preparation', ['--target-col', 'y']],
+    ['model-training', ['--alpha', '0', '--tol', '1e-12']],
+    ['model-evaluation', []],
+    ['model-validation', ['--registered-model-name', 'plane']],
+  ] as const
+  for (const [bin, args] of calls) {
+    const { code, stderr } = await dir.run(bin, args)
+    expect(code, stderr).toBe(0)
+  }
+  await dir.writeTable('artifacts/batch_input.parquet', BATCH, { types: { a: 'Float64', b: 'Float64' } })
+  return dir
+}

@@ -1,0 +1,75 @@
+import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expect, test } from 'vitest'
+
+expectStepContract('data-preparation', {
+  missing: /artifacts\/training\.parquet.*\n.*data-extraction/,
+  exits: ['DATA_REJECTED'],
+})
+
+const ROLES = ['--target-col', 'sold', '--entity-keys', 'shop_id']
+
+test('features, target and keys of a row stay together, and every row is in one part', async () => {
+  const dir = await training()
+  const { code, stderr } = await dir.run('data-preparation', [...ROLES, '--test-size', '0.25', '--null-policy', 'drop'])
+  expect(code, stderr).toBe(0)
+  const seen: unknown[] = []
+  for (const [part, rows] of [
+    ['train', 6],
+    ['test', 2],
+  ] as const) {
+    const [x, y, keys] = await Promise.all(
+      ['x', 'y', 'keys'].map((name) => dir.readTable(`artifacts/${part}_${name}.parquet`)),
+    )
+    const shops = keys?.['shop_id'] ?? []
+    expect(shops).toHaveLength(rows)
+    expect(x).toEqual({ amount: shops.map((shop) => Number(shop) * 10) })
+    expect(y).toEqual({ sold: shops.map((shop) => Number(shop) + 0.5) })
+    expect(keys?.['event_timestamp']).toEqual(shops.map((shop) => new Date(Date.UTC(2024, 0, Number(shop)))))
+    seen.push(...shops)
+  }
+  expect(seen.sort()).toEqual([1, 2, 3, 4, 6, 7, 8, 9].sort())
+  expect(dir.readJson('artifacts/transforms.json')).toMatchObject({ transforms: [] })
+})
+
+// scikit-learn 1.9.1: train_test_split(range(8), test_size=2, random_state=17)
+test('the seed picks the rows that scikit-learn picks for it', async () => {
+  const dir = await training()
+  const args = [...ROLES, '--test-size', '2', '--random-seed', '17', '--null-policy', 'drop']
+  expect((await dir.run('data-preparation', args)).code).toBe(0)
+  const whole = [1, 2, 3, 4, 6, 7, 8, 9]
+  expect((await dir.readTable('artifacts/test_keys.parquet'))['shop_id']).toEqual(TEST_ROWS.map((row) => whole[row]))
+  expect((await dir.readTable('artifacts/train_keys.parquet'))['shop_id']).toEqual(TRAIN_ROWS.map((row) => whole[row]))
+})
+
+test('5: rows with nulls are counted, and the option that decides is named', async () => {
+  const dir = await training()
+  const { code, stderr } = await dir.run('data-preparation', ROLES)
+  expect(code).toBe(5)
+  for (const name of ['training.parquet', '1 of 9', 'amount', '--null-policy', 'NULL_POLICY'])
+    expect(stderr).toContain(name)
+  expect(dir.list('artifacts').filter((file) => file.startsWith('t'))).toEqual(['training.parquet'])
+})
+
+test('4: a table without a label asks for its name', async () => {
+  const dir = await training()
+  const { code, stderr } = await dir.run('data-preparation', ['--target-col', 'bought'])
+  expect(code).toBe(4)
+  for (const name of ['training.parquet', 'bought']) expect(stderr).toContain(name)
+})
+
+const TEST_ROWS = [4, 3]
+const TRAIN_ROWS = [2, 5, 0, 6, 1, 7]
+
+/** Nine rows, of which the fifth has a null. */
+async function training(): Promise<Workdir> {
+  const dir = workdir()
+  const shops = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+  const columns = {
+    shop_id: shops,
+    event_timestamp: shops.map((shop) => new Date(Date.UTC(2024, 0, shop))),
+    amount: shops.map((shop) => (shop === 5 ? null : shop * 10)),
+    sold: shops.map((shop) => shop + 0.5),
+  }
+  await dir.writeTable('artifacts/training.parquet', columns)
+  return dir
+}

@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
+import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expect, test } from 'vitest'
+
+expectStepContract('model-training', {
+  missing: /artifacts\/train_x\.parquet.*\n.*data-preparation/,
+  exits: ['NOT_CONVERGED', 'UNAVAILABLE', 'DENIED'],
+})
+
+test('a plane is found without a penalty, and stored with a run', async () => {
+  const dir = await prepared()
+  const args = ['--alpha', '0', '--tol', '1e-12', '--experiment-name', 'planes', '--json']
+  const { code, stdout, stderr } = await dir.run('model-training', args)
+  expect(code, stderr).toBe(0)
+  const runInfo = dir.readJson('artifacts/run_info.json') as { run_id: string; model_uri: string }
+  expect(runInfo).toMatchObject({ experiment_name: 'planes', target: 'y', features: ['a', 'b'], converged: true })
+  expect(runInfo.model_uri).toMatch(/^models:\/m-[0-9a-f]{32}$/)
+  expect(JSON.parse(stdout)).toMatchObject({ exit_code: 0, results: { run_info: { run_id: runInfo.run_id } } })
+  const files = readdirSync(dir.path('mlartifacts'), { recursive: true }).map((path) => basename(String(path)))
+  for (const file of ['MLmodel', 'model.onnx', 'conda.yaml', 'python_env.yaml', 'requirements.txt', 'baselines.json'])
+    expect(files).toContain(file)
+})
+
+test('a fit that did not converge is a warning with the gap, and 7 where convergence is required', async () => {
+  const dir = await prepared()
+  const args = ['--max-iter', '1', '--tol', '1e-15']
+  const warned = await dir.run('model-training', args)
+  expect(warned.code, warned.stderr).toBe(0)
+  expect(warned.stderr).toMatch(/warning: not converged after 1 rounds: the duality gap is [\d.e-]+/)
+  const before = dir.read('artifacts/run_info.json')
+  expect(dir.readJson('artifacts/run_info.json')).toMatchObject({ converged: false })
+  const refused = await dir.run('model-training', [...args, '--require-convergence'])
+  expect(refused.code).toBe(7)
+  expect(refused.stderr).toContain('MAX_ITER')
+  expect(dir.read('artifacts/run_info.json')).toEqual(before)
+})
+
+test('4: a feature that is text is named', async () => {
+  const dir = await prepared()
+  const { a, b } = await dir.readTable('artifacts/train_x.parquet')
+  await dir.writeTable('artifacts/train_x.parquet', { a: a ?? [], b: (b ?? []).map(String) })
+  const { code, stderr } = await dir.run('model-training')
+  expect(code, stderr).toBe(4)
+  for (const name of ['train_x.parquet', 'b is String']) expect(stderr).toContain(name)
+})
+
+/** y = 1 + 2a − 3b over forty rows, split. */
+async function prepared(): Promise<Workdir> {
+  const dir = workdir()
+  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
+  await dir.writeTable('artifacts/training.parquet', {
+    id: rows.map(({ row }) => row),
+    event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
+    a: rows.map(({ a }) => a),
+    b: rows.map(({ b }) => b),
+    y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
+  })
+  const { code, stderr } = await dir.run('data-preparation', ['--target-col', 'y', '--entity-keys', 'id'])
+  expect(code, stderr).toBe(0)
+  return dir
+}

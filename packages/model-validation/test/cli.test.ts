@@ -1,0 +1,70 @@
+import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expect, test } from 'vitest'
+
+expectStepContract('model-validation', {
+  missing: /artifacts\/evaluation\.json.*\n.*model-evaluation/,
+  exits: ['MODEL_REJECTED', 'UNAVAILABLE', 'DENIED'],
+})
+
+test('a model that just meets its thresholds is accepted and registered, once however often', async () => {
+  const { dir, rmse, mae } = await evaluated()
+  const args = ['--rmse-threshold', String(rmse), '--mae-threshold', String(mae), '--registered-model-name', 'plane']
+  for (let call = 0; call < 2; call++) {
+    const { code, stdout, stderr } = await dir.run('model-validation', args)
+    expect(code, stderr).toBe(0)
+    expect(stdout).toContain('registered as plane version 1')
+    const { run_id } = dir.readJson('artifacts/run_info.json') as { run_id: string }
+    const registered = { _name: 'plane', _version: '1', _run_id: run_id, _status: 'READY' }
+    expect(dir.readJson('artifacts/registered_model_version.json')).toMatchObject(registered)
+  }
+})
+
+test('6: a model just above a threshold is rejected with every reason, and not registered', async () => {
+  const { dir, rmse } = await evaluated()
+  const threshold = rmse * (1 - 1e-9)
+  const args = ['--rmse-threshold', String(threshold), '--mae-threshold', '0', '--json']
+  const { code, stdout, stderr } = await dir.run('model-validation', args)
+  expect(code, stderr).toBe(6)
+  expect(JSON.parse(stdout)).toMatchObject({ exit_code: 6, error: { code: 'MODEL_REJECTED' } })
+  const verdict = dir.readJson('artifacts/model_validation.json') as { reasons: { rule: string; passed: boolean }[] }
+  expect(verdict).toMatchObject({ accepted: false })
+  expect(verdict.reasons.map(({ rule, passed }) => [rule, passed])).toEqual([
+    ['rmse_threshold', false],
+    ['mae_threshold', false],
+    ['better_than_mean', true],
+  ])
+  expect(dir.exists('artifacts/registered_model_version.json')).toBe(false)
+})
+
+test('6: a model no better than the mean is rejected, unless that rule is switched off', async () => {
+  const { dir } = await evaluated(['--alpha', '1e9'])
+  const args = ['--rmse-threshold', '1e6', '--mae-threshold', '1e6']
+  const { code, stderr } = await dir.run('model-validation', args)
+  expect(code, stderr).toBe(6)
+  expect(stderr).toContain('better_than_mean')
+  const lenient = await dir.run('model-validation', [...args, '--no-better-than-mean'])
+  expect(lenient.code, lenient.stderr).toBe(0)
+})
+
+/** A model of y = 1 + 2a − 3b under a little penalty, trained and evaluated on forty rows. */
+async function evaluated(settings: readonly string[] = ['--alpha', '0.1']) {
+  const dir: Workdir = workdir()
+  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
+  await dir.writeTable('artifacts/training.parquet', {
+    event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
+    a: rows.map(({ a }) => a),
+    b: rows.map(({ b }) => b),
+    y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
+  })
+  const calls = [
+    ['data-preparation', ['--target-col', 'y']],
+    ['model-training', settings],
+    ['model-evaluation', []],
+  ] as const
+  for (const [bin, args] of calls) {
+    const { code, stderr } = await dir.run(bin, args)
+    expect(code, stderr).toBe(0)
+  }
+  const { rmse, mae } = dir.readJson('artifacts/evaluation.json') as { rmse: number; mae: number }
+  return { dir, rmse, mae }
+}
