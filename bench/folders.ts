@@ -7,9 +7,8 @@ export const REPOSITORY = join(BENCH, '..')
 /** Generated data, kept from one call to the next. */
 export const CACHE = join(BENCH, '.cache')
 
+const temporary = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
+
 /** A new folder that is gone when this process ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+export const temporaryFolder = (): string => mkdtempSync(join(temporary, 'run-'))

@@ -26,5 +26,11 @@ for (const { name, about, run } of BENCHMARKS) {
   console.log(`\n${name}: ${about}\n`)
   const progress = (message: string) => console.error(`  ${name}: ${message}`)
   const full = process.env['FULL'] === '1'
-  printTable(await run({ measure: measureWith(python), python, rounds, full, progress }))
+  try {
+    printTable(await run({ measure: measureWith(python), python, rounds, full, progress }))
+  } catch (error) {
+    // The message of a command that failed ends with what it said.
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
 }

@@ -1,9 +1,21 @@
 """Stock Feast over a feature repository."""
 
+import runpy
+
 import yaml
-from feast import FeatureStore
+from feast import Entity, FeatureService, FeatureStore, FeatureView
 from feast.infra.offline_stores.duckdb import DuckDBOfflineStore
 from feast.repo_config import RepoConfig
+
+
+def apply(repository, definitions):
+    """What `feast apply` does with definitions in Python, in this process; gives the store."""
+    written = repository / "definitions.py"
+    written.write_text(definitions)
+    kinds = (Entity, FeatureView, FeatureService)
+    store = FeatureStore(repo_path=str(repository))
+    store.apply([it for it in runpy.run_path(str(written)).values() if isinstance(it, kinds)])
+    return store
 
 
 def historical_features(monkeypatch, repository, rows, features):

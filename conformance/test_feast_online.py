@@ -1,6 +1,7 @@
 """Stock Feast reads the SQLite online store that we load, and we read the one that stock Feast loads."""
 
 import json
+import re
 import shutil
 from contextlib import chdir
 from datetime import UTC, datetime
@@ -8,42 +9,42 @@ from datetime import UTC, datetime
 import pytest
 from feast import FeatureStore
 
-from bookings import FEATURES, GUESTS, TOWNS
+from bookings import DEFINITIONS, FEAST_DEFINITIONS, FEATURES, GUESTS, TOWNS
 from millrace import run
+from stock_feast import apply
 
 START, END = datetime(2024, 3, 2, tzinfo=UTC), datetime(2024, 3, 12, tzinfo=UTC)
 ENTITIES = [{"guest_no": int(guest), "town_name": str(town)} for guest in [*GUESTS[:12], 9999] for town in TOWNS]
 
 
-@pytest.fixture(scope="session")
-def loaded_by_us(applied_by_us, tmp_path_factory):
-    folder = copy_without_ttl(applied_by_us, tmp_path_factory.mktemp("ours"))
+# Values as old as these are expired to us, as to Feast's Go server; Feast's Python reader does not look.
+TTL = re.compile(r"^ *ttl.*\n", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def loaded_by_us(bookings, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("ours") / "bookings"
+    shutil.copytree(bookings, folder)
+    (folder / "feature_repo" / "bookings.yaml").write_text(TTL.sub("", DEFINITIONS))
+    run(folder, ["feature-store", "apply"])
     run(folder, ["feature-store", "materialize", START.isoformat(), END.isoformat()])
     return folder
 
 
-@pytest.fixture(scope="session")
-def loaded_by_feast(applied_by_us, tmp_path_factory):
-    folder = copy_without_ttl(applied_by_us, tmp_path_factory.mktemp("theirs"))
+@pytest.fixture(scope="module")
+def loaded_by_feast(bookings, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("theirs") / "bookings"
+    shutil.copytree(bookings, folder)
+    store = apply(folder / "feature_repo", TTL.sub("", FEAST_DEFINITIONS))
     with chdir(folder / "feature_repo"):
-        FeatureStore(repo_path=".").materialize(START, END)
+        store.materialize(START, END)
     return folder
 
 
-def copy_without_ttl(source, folder):
-    """Values as old as these are expired to us, as to Feast's Go server; Feast's Python reader does not look."""
-    shutil.copytree(source, folder, dirs_exist_ok=True)
-    definitions = folder / "feature_repo" / "bookings.yaml"
-    kept = [line for line in definitions.read_text().splitlines() if "ttl:" not in line]
-    definitions.write_text("\n".join(kept))
-    run(folder, ["feature-store", "apply"])
-    return folder
-
-
-def read_by_feast(folder):
+def read_by_feast(folder, **options):
     store = FeatureStore(repo_path=str(folder / "feature_repo"))
     service = store.get_feature_service("booking")
-    return store.get_online_features(features=service, entity_rows=ENTITIES).to_dict()
+    return store.get_online_features(features=service, entity_rows=ENTITIES).to_dict(**options)
 
 
 def read_by_us(folder):
@@ -55,8 +56,8 @@ def read_by_us(folder):
 
 
 def test_feast_reads_our_online_store_as_its_own(loaded_by_us, loaded_by_feast):
-    theirs = read_by_feast(loaded_by_feast)
-    assert read_by_feast(loaded_by_us) == theirs
+    theirs = read_by_feast(loaded_by_feast, include_event_timestamps=True)
+    assert read_by_feast(loaded_by_us, include_event_timestamps=True) == theirs
     for feature in FEATURES:
         present = [value is not None for value in theirs[feature]]
         assert any(present) and not all(present), feature

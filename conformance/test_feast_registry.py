@@ -1,6 +1,5 @@
 """Registries travel both ways: stock Feast reads ours, we read stock Feast's."""
 
-import runpy
 import shutil
 import subprocess
 import sys
@@ -9,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from feast import Entity, FeatureService, FeatureStore, FeatureView
+from feast import FeatureStore
 
 from bookings import FEAST_DEFINITIONS, FEATURES
 from millrace import artifact, assert_same, run
-from stock_feast import historical_features
+from stock_feast import apply, historical_features
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +66,5 @@ def test_data_extraction_works_on_a_registry_that_feast_wrote(applied_by_feast, 
 
 def test_feast_applies_over_a_registry_that_we_wrote(applied_by_us, applied_by_feast, tmp_path):
     shutil.copytree(applied_by_us, tmp_path, dirs_exist_ok=True)
-    defined = runpy.run_path(str(applied_by_feast / "feature_repo" / "bookings.py")).values()
-    objects = [it for it in defined if isinstance(it, (Entity, FeatureView, FeatureService))]
-    FeatureStore(repo_path=str(tmp_path / "feature_repo")).apply(objects)
+    apply(tmp_path / "feature_repo", FEAST_DEFINITIONS)
     assert described(tmp_path / "feature_repo") == described(applied_by_feast / "feature_repo")

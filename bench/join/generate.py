@@ -1,4 +1,4 @@
-"""Writes entity rows and feature rows to join, seeded: generate.py FOLDER ENTITY_ROWS FEATURE_ROWS."""
+"""Writes entity rows and feature rows to join, seeded: generate.py FOLDER ENTITY_ROWS FEATURE_ROWS KEYS."""
 
 import sys
 from pathlib import Path
@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
-folder, entity_rows, feature_rows = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-KEYS = 10_000
+folder = Path(sys.argv[1])
+entity_rows, feature_rows, keys = map(int, sys.argv[2:])
 START = np.datetime64("2024-01-01", "s")
 SECONDS = 90 * 86_400
 
@@ -21,7 +21,7 @@ random = np.random.default_rng(1)
 
 def keys_and_times(rows):
     times = START + random.integers(0, SECONDS, rows).astype("timedelta64[s]")
-    return random.integers(0, KEYS, rows), pa.array(times.astype("datetime64[us]")).cast(pa.timestamp("us", "UTC"))
+    return random.integers(0, keys, rows), pa.array(times.astype("datetime64[us]")).cast(pa.timestamp("us", "UTC"))
 
 
 # In no order: what was written late is at the end of a real source, too.

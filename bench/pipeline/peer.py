@@ -131,7 +131,7 @@ def predict():
     registered = json.loads((artifacts / "registered.json").read_text())
     model = mlflow.pyfunc.load_model(f"models:/{registered['name']}/{registered['version']}")
     batch = pd.read_parquet(artifacts / "batch_input.parquet").dropna(subset=FEATURES)
-    batch["prediction"] = model.predict(batch[FEATURES].astype({"avg_daily_trips": "int64"}))
+    batch["prediction"] = model.predict(batch[FEATURES])
     batch.to_parquet(artifacts / "batch_output.parquet")
 
 
