@@ -3,10 +3,10 @@
 /** `packages/<name>/bin/<name>`. */
 export const LAUNCHER = `#!/bin/sh
 # exec, so that the pid started is the pid that works and receives every signal.
-here=\${0%/*}
-root=$(cd -P "$here/../../.." && pwd)
+self=$(readlink -f "$0")
+root=\${self%/packages/*}
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
-exec "$root/node_modules/node/bin/node" --min-semi-space-size=16 "$here/../dist/cli.js" "$@"
+exec "$root/node_modules/node/bin/node" --min-semi-space-size=16 "\${self%/bin/*}/dist/cli.js" "$@"
 `
 
 /** `src/cli.ts`, which runs the step of `step.ts`, or the commands of `commands.ts` in an operations bin. */

@@ -5,7 +5,7 @@ import type { DelimitedLayout } from './read-table.ts'
 
 /** A scan of delimited text in which every column is text, an empty field null, and a blank line no row. */
 export function delimitedScan(pl: Polars, layout: DelimitedLayout, names: readonly string[]): LazyDataFrame {
-  return recordScan(pl, layout, names).filter(pl.anyHorizontal(names.map((name) => pl.col(name).isNotNull())))
+  return recordScan(pl, layout, names).filter(pl.anyHorizontal([pl.all().isNotNull()]))
 }
 
 /** The same with a row for each record, blank lines among them. */
@@ -15,12 +15,9 @@ export function recordScan(pl: Polars, layout: DelimitedLayout, names: readonly 
     schema: Object.fromEntries(names.map((name) => [name, pl.String])),
     glob: false,
   })
-  const absent = (name: string) =>
-    pl
-      .when(pl.col(name).eq(pl.lit('')))
-      .then(pl.lit(null))
-      .otherwise(pl.col(name))
-  return scan.withColumns(...names.map((name) => absent(name).alias(name)))
+  const text = pl.all()
+  const isThere = text.neq(pl.lit(''))
+  return scan.select(pl.when(isThere).then(text).otherwise(pl.lit(null)))
 }
 
 /** A scan of a Parquet file in which every timestamp counts microseconds UTC and dictionary text is plain text. */
