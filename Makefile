@@ -58,9 +58,9 @@ write-inputs = $(NODE) tools/stamps.ts $(foreach stamp,$(STAMPS),'$(stamp)=$(CAL
 $(GOALS): $(BUILT)
 	@artifacts="$$($(write-inputs))" \
 	  && rm -f "$$artifacts/.stamps/.ran" \
-	  && $(MAKE) MILLRACE_GRAPH="$$artifacts" feature-store-apply \
+	  && $(MAKE) -s MILLRACE_GRAPH="$$artifacts" feature-store-apply \
 	  && { [ ! -e "$$artifacts/.stamps/.ran" ] || $(write-inputs) >/dev/null; } \
-	  && $(MAKE) MILLRACE_GRAPH="$$artifacts" GOAL=$@ $@ \
+	  && $(MAKE) -s MILLRACE_GRAPH="$$artifacts" GOAL=$@ $@ \
 	  && $(NODE) tools/summary.ts "$$artifacts" $@
 
 features: feature-store-apply
