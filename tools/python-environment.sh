@@ -6,8 +6,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 venv="$root/.venv-conformance"
 python=${PYTHON:-python3}
 
-if ! "$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
-  echo "this target needs Python 3.10 or newer with its venv module: set PYTHON to one." >&2
+if ! "$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  echo "this target needs Python 3.11 or newer with its venv module: set PYTHON to one." >&2
   exit 1
 fi
 wanted=$(cksum < "$root/conformance/requirements.txt")

@@ -1,5 +1,5 @@
 import type { TableContract } from '@millrace/contracts'
-import { entityRows, table, training, trainX } from '@millrace/contracts'
+import { entityRows, table, training, trainX, trainY } from '@millrace/contracts'
 import { expect, test } from 'vitest'
 import { columnRoles } from './column-roles.ts'
 
@@ -36,4 +36,8 @@ test('a label is never taken for a feature where the contract has no label', () 
 test('a hinted role that the contract lacks gives way to other', () => {
   const contract = table('t', 'you', { feature: { min: 0 }, other: { min: 0 } })
   expect(roles(['x', 'y'], contract, { hints: { label: 'y' } })).toEqual({ x: 'feature', y: 'other' })
+})
+
+test('a table of nothing but the label needs no hint', () => {
+  expect(roles(['y'], trainY, {})).toEqual({ y: 'label' })
 })

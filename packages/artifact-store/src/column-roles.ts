@@ -3,7 +3,7 @@ import type { RoleHints } from './table.ts'
 
 /**
  * The role of each column: as the footer's entry says, else as the hints say, else a feature, or `other` where the
- * contract knows no features. A hinted role that the contract does not know gives way to `other` where it can,
+ * contract knows no features, or the label where there is nothing else. A hinted role that the contract does not know gives way to `other` where it can,
  * and stays otherwise, so that a label is never taken for a feature.
  */
 export function columnRoles(
@@ -12,7 +12,8 @@ export function columnRoles(
   source: { metadata?: TableMetadata | undefined; hints?: RoleHints | undefined },
 ): Map<string, Role> {
   const stated = new Map(Object.entries(source.metadata?.roles ?? {}))
-  const rest: Role = contract.roles.feature ? 'feature' : 'other'
+  const isLabelAlone = names.length === 1 && Object.keys(contract.roles).join() === 'label'
+  const rest: Role = isLabelAlone ? 'label' : contract.roles.feature ? 'feature' : 'other'
   return new Map(
     names.map((name) => {
       const role = stated.get(name)

@@ -49,7 +49,7 @@ export async function openSession({
     },
     async readJson(contract, file) {
       const { value, envelope, source } = await readJson(artifacts, contract, file?.path)
-      reads.push({ ...originOf(contract, envelope), source })
+      if (contract.outlivesItsSet !== true) reads.push({ ...originOf(contract, envelope), source })
       return value
     },
     exists: async ({ file }) => existsSync(join(artifacts, file)),

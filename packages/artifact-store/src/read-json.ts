@@ -34,7 +34,10 @@ export async function readJson<T>(artifacts: string, contract: JsonContract<T>, 
 /** A schema's complaints, one a line, each with the path it is about. */
 export function listIssues(error: z.ZodError): string {
   return listProblems(
-    error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)),
+    error.issues.map(({ path, message }) => {
+      const what = message.replace(/^Invalid input: expected (.+), received undefined$/, 'is missing, expected $1')
+      return path.length === 0 ? what : `${path.join('.')}: ${what}`
+    }),
   )
 }
 

@@ -48,6 +48,7 @@ export async function readTable(
     columns,
     rows: contents.rows,
     metadata: contents.metadata,
+    namedLabel: given.roles?.label,
     isText: contents.layout !== undefined,
   }
   refuseProblems(path, description, contract)

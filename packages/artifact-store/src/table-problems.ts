@@ -7,6 +7,8 @@ export interface TableDescription {
   /** Undefined where the file has to be read to be counted. */
   readonly rows: number | undefined
   readonly metadata: TableMetadata | undefined
+  /** The label that the user named. */
+  readonly namedLabel?: string | undefined
   /** Delimited text has no types yet. */
   readonly isText: boolean
 }
@@ -35,12 +37,13 @@ const statedColumnsExist: Rule = ({ columns, metadata }) => {
     .map((name) => `column "${name}" is missing; the file's own footer lists it`)
 }
 
-const rolesAreCounted: Rule = ({ columns }, contract) =>
+const rolesAreCounted: Rule = ({ columns, namedLabel }, contract) =>
   ROLES.flatMap((role) => {
     const names = columns.filter((column) => column.role === role).map(({ name }) => name)
     const allowed = contract.roles[role]
     if (allowed === undefined) return names.map((name) => unexpected(name, role, contract))
-    if (names.length < allowed.min) return [`no column is ${A_ROLE[role]}${seen(columns)}`]
+    const named = role === 'label' && namedLabel !== undefined ? ` "${namedLabel}"` : ''
+    if (names.length < allowed.min) return [`no column is ${A_ROLE[role]}${named}${seen(columns)}`]
     if (names.length > (allowed.max ?? Number.POSITIVE_INFINITY)) {
       return [`${names.length} columns are each ${A_ROLE[role]} (${names.join(', ')}), at most ${allowed.max} may be`]
     }

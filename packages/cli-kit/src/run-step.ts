@@ -8,12 +8,12 @@ import { gitCommit } from './git-commit.ts'
 import { startLineage } from './lineage.ts'
 import { loadInputs } from './load-inputs.ts'
 import type { Logger } from './logger.ts'
-import { openServices } from './open-services.ts'
 import type { StartProgress } from './progress.ts'
 import { errorDocument, type ResultDocument, resultName } from './result-document.ts'
 import { setIdOf } from './set-id.ts'
 import { type DeclaredOutput, declaredOutputs, stageOutputs } from './stage-outputs.ts'
 import type { AnyStep } from './step.ts'
+import { servicesOf } from './step-services.ts'
 import { millraceVersion } from './version.ts'
 
 export interface Surroundings {
@@ -43,13 +43,14 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
   const session = await openSession({ artifacts: call.artifacts, step: step.name })
   around.onDispose(() => session.dispose())
   const options = plainOptions(call.values)
-  const inputs = await loadInputs(step, session, call, options, log)
   const context = { log, signal, step: step.name }
-  const services = await openServices(step, options, { ...context, root: call.root, env: call.environment })
+  const services = servicesOf(step, options, { ...context, root: call.root, env: call.environment })
   try {
+    const inputs = await loadInputs(step, session, call, options, log)
+    const opened = await services.open()
     for (const path of await services.files()) session.recordInput(path, path)
     const commit = await gitCommit(call.root)
-    const toStep = { ...context, services: services.opened, tables: session, progress, gitCommit: commit }
+    const toStep = { ...context, services: opened, tables: session, progress, gitCommit: commit }
     const declared = declaredOutputs(step, call)
 
     const made = asValues(await step.run(inputs as never, options as never, toStep as never))

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { isAbsolute, relative } from 'node:path'
 import { type Caller, readCall } from './call.ts'
 import { wantedInputs } from './load-inputs.ts'
-import { serviceFiles } from './open-services.ts'
 import { isShellOption } from './shell-options.ts'
 import type { AnyStep } from './step.ts'
+import { serviceFiles } from './step-services.ts'
 
 /** Everything outside the artifacts that decides whether a step's last result still holds. */
 export interface StampInputs {

@@ -153,7 +153,10 @@ export const RegisteredModelVersion = z.object({
   _model_id: z.string().nullable(),
 })
 export type RegisteredModelVersion = z.infer<typeof RegisteredModelVersion>
-export const registeredModelVersion = json('registered_model_version', 'model-validation', RegisteredModelVersion)
+export const registeredModelVersion = {
+  ...json('registered_model_version', 'model-validation', RegisteredModelVersion),
+  outlivesItsSet: true,
+}
 
 /** Every artifact, in the order in which a pipeline run writes them. */
 export const ARTIFACTS = [

@@ -16,6 +16,8 @@ export interface TableContract {
 
 /** A JSON artifact: its file, who writes it, and its shape. */
 export interface JsonContract<T = unknown> {
+  /** It stays when a later run of its writer does not write it, so it is of one set with nothing. */
+  readonly outlivesItsSet?: boolean
   readonly kind: 'json'
   readonly name: string
   readonly file: string

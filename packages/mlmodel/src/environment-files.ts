@@ -4,9 +4,9 @@ import { stringify } from 'yaml'
 const PACKAGES = {
   mlflow: '3.17.2',
   numpy: '2.4.6',
-  onnx: '1.23.2',
-  onnxruntime: '1.31.1',
-  pandas: '3.1.1',
+  onnx: '1.22.0',
+  onnxruntime: '1.30.0',
+  pandas: '2.3.3',
 } as const
 
 export const PYTHON_VERSION = '3.11.7'

@@ -29,7 +29,7 @@ flavors:
     code: null
     data: model.onnx
     onnx_session_options: null
-    onnx_version: 1.23.2
+    onnx_version: 1.22.0
     providers:
     - CPUExecutionProvider
   python_function:

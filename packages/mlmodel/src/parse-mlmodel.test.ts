@@ -7,7 +7,7 @@ const BY_MLFLOW = `flavors:
     code: null
     data: model.onnx
     onnx_session_options: null
-    onnx_version: 1.23.2
+    onnx_version: 1.22.0
     providers:
     - CUDAExecutionProvider
     - CPUExecutionProvider

@@ -7,7 +7,7 @@ const BAD_INPUT = /parquet|out of specification|data type mismatch|schema|conver
 export function polarsFailure(error: unknown, reading: string): unknown {
   const message = firstLine(error)
   if (DISK_FULL.test(message)) {
-    return new StepError('CANNOT_WRITE', `a scratch file cannot be written: ${message}`, {
+    return new StepError('CANNOT_WRITE', `cannot write scratch files below the artifacts folder: ${message}`, {
       hint: 'free some space',
       cause: error,
     })

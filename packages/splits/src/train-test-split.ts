@@ -33,7 +33,7 @@ function countTestRows(rows: number, testSize: number): number {
       'USAGE',
       `the test size is ${testSize}, neither a fraction between 0 and 1 nor a count of rows`,
       {
-        hint: 'use a fraction such as 0.2, or a whole number of rows',
+        hint: '--test-size (TEST_SIZE) is a fraction such as 0.2, or a whole number of rows',
       },
     )
   }
@@ -43,7 +43,9 @@ function countTestRows(rows: number, testSize: number): number {
     const what = trainRows < 1 ? 'to train on' : 'to test on'
     throw new StepError('USAGE', `a test size of ${testSize} leaves none of ${rows} rows ${what}`, {
       hint:
-        rows < 2 ? 'a split needs at least 2 rows' : `use a count of rows from 1 to ${rows - 1}, or a smaller fraction`,
+        rows < 2
+          ? 'a split needs at least 2 rows'
+          : `--test-size (TEST_SIZE) is a count of rows from 1 to ${rows - 1}, or a fraction below 1`,
     })
   }
   return testRows

@@ -160,7 +160,7 @@ const MODEL: readonly (BadInput & { readonly bin: string; readonly args?: readon
     damage: nothing,
     env: { NULL_POLICY: 'error' },
     code: 5,
-    names: [TRAINING, /\d+ of 400/, 'NULL_POLICY'],
+    names: [TRAINING, /\d+ of 300/, 'NULL_POLICY'],
   },
   {
     bin: 'data-preparation',

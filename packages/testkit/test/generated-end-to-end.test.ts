@@ -8,8 +8,8 @@ import { pointInTimeTable } from './point-in-time-table.ts'
 test('300 columns over two keys go from definitions to predictions, each value as of its row’s own time', async () => {
   const dir = workdir()
   const { views, training, batch } = await generatedRepository(dir, {
-    rows: 2000,
-    batchRows: 300,
+    rows: 1500,
+    batchRows: 250,
     featuresPerView: 100,
   })
   await runCalls(dir, GENERATED_SETTINGS)

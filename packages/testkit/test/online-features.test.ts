@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Workdir, workdir } from '../src/index.ts'
 import { generateRepository } from './generated-repository.ts'
-import { SMALL } from './pipeline.ts'
 import { asOf, type ObservedView, type Value } from './point-in-time.ts'
 import { writeRepository } from './write-repository.ts'
 
@@ -19,7 +18,7 @@ const PAIRS = [
 
 test('materialized features are read back as the newest of each entity, with what is missing or too old told apart', async () => {
   const dir = workdir()
-  const { views, ...rows } = generateRepository(5, SMALL)
+  const { views, ...rows } = generateRepository(5, { rows: 1, batchRows: 1, featuresPerView: 12 })
   // The first view is young enough for as long as this test lives, the second is too old, the third never is.
   const lasting = views.map((view, index) => (index === 0 ? { ...view, ttl: CENTURY } : view))
   await writeRepository(dir, { views: lasting, ...rows })

@@ -39,8 +39,8 @@ export async function runCalls(
   return finished
 }
 
-/** A repository of a few hundred rows and 24 features: for tests of what steps do, not of how much. */
-export const SMALL: Size = { rows: 400, batchRows: 60, featuresPerView: 8 }
+/** A repository of a few hundred rows and 18 features: for tests of what steps do, not of how much. */
+export const SMALL: Size = { rows: 300, batchRows: 40, featuresPerView: 6 }
 
 /** Writes a generated repository of some size into a test's folder. */
 export async function generatedRepository(dir: Workdir, size: Size = SMALL): Promise<GeneratedRepository> {

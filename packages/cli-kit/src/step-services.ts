@@ -1,33 +1,33 @@
 import type { AnyStep, ServiceContext } from './step.ts'
 
-export interface OpenedServices {
-  readonly opened: Readonly<Record<string, unknown>>
+export interface StepServices {
+  /** Opens each service with its own options. */
+  open(): Promise<Readonly<Record<string, unknown>>>
   /** The files outside the artifacts that the services read. */
   files(): Promise<readonly string[]>
+  /** Closes those that were opened. */
   close(): Promise<void>
 }
 
-/** Opens a step's services, each with its own options; what was opened is closed again where a later one fails. */
-export async function openServices(
+/** The services of one run of a step. */
+export function servicesOf(
   step: AnyStep,
   options: Readonly<Record<string, unknown>>,
   context: ServiceContext,
-): Promise<OpenedServices> {
+): StepServices {
   const opened: Record<string, unknown> = {}
-  const close = async () => {
-    for (const [key, service] of Object.entries(step.services).reverse()) {
-      if (key in opened) await service.close?.(opened[key] as never)
-    }
+  return {
+    async open() {
+      for (const [key, service] of Object.entries(step.services))
+        opened[key] = await service.open(options as never, context as never)
+      return opened
+    },
+    files: () => serviceFiles(step, options, context),
+    async close() {
+      for (const [key, service] of Object.entries(step.services).reverse())
+        if (key in opened) await service.close?.(opened[key] as never)
+    },
   }
-  try {
-    for (const [key, service] of Object.entries(step.services)) {
-      opened[key] = await service.open(options as never, context as never)
-    }
-  } catch (error) {
-    await close()
-    throw error
-  }
-  return { opened, files: () => serviceFiles(step, options, context), close }
 }
 
 /** The files outside the artifacts that a step's services read, or those that make has to watch; each once. */
