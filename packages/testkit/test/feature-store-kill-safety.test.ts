@@ -10,7 +10,7 @@ expectKillSafety({
   artifacts: ['feature_repo/registry.db'],
   whole: { 'feature_repo/registry.db': isMessage },
   prepare: async (dir) => {
-    await generatedRepository(dir)
+    await generatedRepository(dir, { rows: 1, batchRows: 1, featuresPerView: 3 })
     await runCalls(dir, GENERATED_SETTINGS, { to: 'apply' })
     const definitions = dir.read('feature_repo/shop.yaml').toString()
     dir.write('feature_repo/shop.yaml', definitions.replace('takings_v1', 'takings_v2'))
@@ -19,7 +19,7 @@ expectKillSafety({
 
 test('materialize killed at ten moments leaves each row old or new, and the next run repairs it', async () => {
   const dir = workdir()
-  await generatedRepository(dir)
+  await generatedRepository(dir, { rows: 1, batchRows: 1, featuresPerView: 3 })
   await runCalls(dir, GENERATED_SETTINGS, { to: 'apply' })
   await materialize(dir, '2024-03-04')
   const old = stored(dir)
