@@ -30,12 +30,12 @@ export async function* numberBatches(
 
 async function sinkDoubles(frame: LazyDataFrame, columns: readonly string[], scratchFile: string): Promise<void> {
   const pl = await loadPolars()
-  const numbers = columns.map((name) => pl.col(name).cast(pl.Float64, true).fillNull(pl.lit(Number.NaN)).alias(name))
+  const numbers = pl
+    .cols([...columns])
+    .cast(pl.Float64, true)
+    .fillNull(pl.lit(Number.NaN))
   try {
-    await frame
-      .select(...numbers)
-      .sinkIpc(scratchFile, { compression: 'uncompressed', maintainOrder: true })
-      .collect()
+    await frame.select(numbers).sinkIpc(scratchFile, { compression: 'uncompressed', maintainOrder: true }).collect()
   } catch (error) {
     throw polarsError(error, { written: scratchFile })
   }

@@ -19,7 +19,7 @@ export async function sinkTable(
 ): Promise<number> {
   const pl = await loadPolars()
   const names = Object.keys(output.roles)
-  const plan = output.frame.select(...names.map((name) => pl.col(name)))
+  const plan = output.frame.select(pl.cols(names))
   const timer = onBytes && setInterval(() => onBytes(sizeOf(staged)), 200).unref()
   try {
     await plan.sinkParquet(staged, sinkOptions(names.length)).collect()

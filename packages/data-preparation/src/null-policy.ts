@@ -1,5 +1,5 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
-import { isFloat, type TableMetadata } from '@millrace/contracts'
+import { type Column, isFloat, type TableMetadata } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 import type { Expr } from 'nodejs-polars'
 
@@ -27,16 +27,17 @@ export interface NullRows {
 /** Counts the rows that a model cannot be fitted on. */
 export async function countNullRows(table: Table, { collect }: TableAccess): Promise<NullRows> {
   const { default: pl } = await import('nodejs-polars')
-  const columns = modelColumns(table)
-  const [counts] = await collect(
+  const missing = await missingValues(table)
+  const counted = (is: Expr) => is.sum().cast(pl.Float64)
+  const [counts = {}] = await collect(
     table.frame.select(
-      pl.len().alias('rows'),
-      ...(await missing(table)).map((is, index) => is.sum().cast(pl.Int64).alias(`column ${index}`)),
-      (await anyMissing(table)).sum().cast(pl.Int64).alias('incomplete'),
+      pl.len().cast(pl.Float64).alias('rows'),
+      counted(pl.anyHorizontal(missing)).alias('incomplete'),
+      ...missing.map((is) => counted(is).suffix(' nulls')),
     ),
   )
-  const count = (name: string) => Number(counts?.[name] ?? 0)
-  const byColumn = columns.map(({ name }, index): [string, number] => [name, count(`column ${index}`)])
+  const count = (name: string) => Number(counts[name] ?? 0)
+  const byColumn = modelColumns(table).map(({ name }): [string, number] => [name, count(`${name} nulls`)])
   return {
     rows: count('rows'),
     incomplete: count('incomplete'),
@@ -57,20 +58,21 @@ export function refuseNullRows(source: string, { rows, incomplete, byColumn }: N
 
 /** The table without the rows that have a null label or feature. */
 export async function dropNullRows(table: Table): Promise<Table> {
-  return { ...table, frame: table.frame.filter((await anyMissing(table)).not()), rows: undefined }
+  const { default: pl } = await import('nodejs-polars')
+  return { ...table, frame: table.frame.filter(pl.anyHorizontal(await missingValues(table)).not()), rows: undefined }
 }
 
 const modelColumns = ({ columns }: Table) => columns.filter(({ role }) => role === 'label' || role === 'feature')
 
-async function missing(table: Table): Promise<Expr[]> {
+/** Whether values are missing, as one expression for all floating-point columns and one for all others. */
+async function missingValues(table: Table): Promise<Expr[]> {
   const { default: pl } = await import('nodejs-polars')
-  return modelColumns(table).map(({ name, type }) => {
-    const column = pl.col(name)
-    return isFloat(type) && type !== 'Decimal' ? column.isNull().or(column.isNan().fillNull(false)) : column.isNull()
-  })
-}
-
-async function anyMissing(table: Table): Promise<Expr> {
-  const { default: pl } = await import('nodejs-polars')
-  return (await missing(table)).reduce((left, right) => left.or(right), pl.lit(false))
+  const isReal = ({ type }: Column) => isFloat(type) && type !== 'Decimal'
+  const columns = modelColumns(table)
+  const reals = columns.filter(isReal).map(({ name }) => name)
+  const others = columns.filter((column) => !isReal(column)).map(({ name }) => name)
+  return [
+    ...(reals.length === 0 ? [] : [pl.cols(reals).isNull().or(pl.cols(reals).isNan().fillNull(false))]),
+    ...(others.length === 0 ? [] : [pl.cols(others).isNull()]),
+  ]
 }

@@ -1,6 +1,5 @@
 import type { Table, TableOutput } from '@millrace/artifact-store'
 import { type Column, isInteger, type Role } from '@millrace/contracts'
-import type { Expr } from 'nodejs-polars'
 
 interface RowSplit {
   /** Row positions, in the order in which the rows are to be written. */
@@ -19,11 +18,13 @@ export async function splitColumns(
   const take = (rows: Uint32Array, roles: readonly Role[]): TableOutput => {
     const columns = table.columns.filter(({ role }) => roles.includes(role))
     const positions = pl.Series('row', rows)
-    const expressions = columns.map((column) =>
-      asModelColumn(pl.col(column.name), column, pl.Float64).gather(positions),
-    )
+    const named = (chosen: readonly Column[]) => (chosen.length === 0 ? [] : [pl.cols(chosen.map(({ name }) => name))])
+    const expressions = [
+      ...named(columns.filter((column) => !becomesDouble(column))),
+      ...named(columns.filter(becomesDouble)).map((column) => column.cast(pl.Float64)),
+    ]
     return {
-      frame: table.frame.select(...expressions),
+      frame: table.frame.select(...expressions.map((column) => column.gather(positions))),
       roles: Object.fromEntries(columns.map(({ name, role }) => [name, role])),
       metadata: carried(table),
     }
@@ -45,9 +46,8 @@ export async function splitColumns(
 }
 
 /** A feature of whole numbers that may be null reaches the model as a double, null as NaN. */
-function asModelColumn(expression: Expr, { type, role, nullCount }: Column, double: unknown): Expr {
-  return role === 'feature' && isInteger(type) && nullCount !== 0 ? expression.cast(double as never) : expression
-}
+const becomesDouble = ({ type, role, nullCount }: Column): boolean =>
+  role === 'feature' && isInteger(type) && nullCount !== 0
 
 const carried = ({ metadata }: Table): Record<string, string> =>
   metadata?.feature_service === undefined ? {} : { feature_service: metadata.feature_service }

@@ -30,59 +30,59 @@ export async function countColumns(
   expectations: Expectations,
   collect: CollectRows,
 ): Promise<TableCounts> {
-  const { default: pl } = await import('nodejs-polars')
   const columns: Record<string, ColumnCounts> = {}
   let rows = 0
   for (let start = 0; start < table.columns.length; start += GROUP) {
     const group = table.columns.slice(start, start + GROUP)
-    const expressions = await Promise.all(
-      group.map((column, index) => countExpressions(column, expectations.columns[column.name], index)),
-    )
-    const [counted] = await collect(table.frame.select(pl.len().cast(pl.Float64).alias('rows'), ...expressions.flat()))
+    const [counted] = await collect(table.frame.select(...(await countExpressions(group, expectations))))
     const value = (name: string): number | undefined => {
       const found = counted?.[name]
       return typeof found === 'number' ? found : undefined
     }
     rows = value('rows') ?? 0
-    for (const [index, { name }] of group.entries()) {
-      const count = (what: string) => value(`${index} ${what}`) ?? 0
+    for (const { name } of group) {
+      const count = (what: string) => value(`${name} ${what}`) ?? 0
       columns[name] = {
         nulls: count('nulls'),
         nan: count('nan'),
         infinite: count('infinite'),
         below: count('below'),
         above: count('above'),
-        min: value(`${index} min`),
-        max: value(`${index} max`),
+        min: value(`${name} min`),
+        max: value(`${name} max`),
       }
     }
   }
   return { rows, columns }
 }
 
-async function countExpressions(
-  column: Column,
-  expected: ColumnExpectation | undefined,
-  index: number,
-): Promise<Expr[]> {
+/** One expression for each count of all columns, as Polars expands it; ranges are each column's own. */
+async function countExpressions(group: readonly Column[], expectations: Expectations): Promise<Expr[]> {
   const { default: pl } = await import('nodejs-polars')
-  const values = pl.col(column.name)
-  const counts: [what: string, is: Expr][] = [['nulls', values.isNull()]]
-  if (isFloat(column.type) && column.type !== 'Decimal')
-    counts.push(['nan', values.isNan()], ['infinite', values.isInfinite()])
-  const expressions = counts.map(([what, is]) => is.sum().cast(pl.Float64).alias(`${index} ${what}`))
-  if (expected === undefined || !isNumeric(column.type)) return expressions
-  const numbers = values.cast(pl.Float64)
-  const { min, max } = expected
+  const counted = (is: Expr, what: string) => is.sum().cast(pl.Float64).suffix(` ${what}`)
+  const names = group.map(({ name }) => name)
+  const floats = group.filter(({ type }) => isFloat(type) && type !== 'Decimal').map(({ name }) => name)
+  const bounded = group.filter(({ name, type }) => expectations.columns[name] !== undefined && isNumeric(type))
+  return [
+    pl.len().cast(pl.Float64).alias('rows'),
+    counted(pl.cols(names).isNull(), 'nulls'),
+    ...(floats.length === 0
+      ? []
+      : [counted(pl.cols(floats).isNan(), 'nan'), counted(pl.cols(floats).isInfinite(), 'infinite')]),
+    ...(await Promise.all(bounded.map(({ name }) => rangeExpressions(name, expectations.columns[name] ?? {})))).flat(),
+  ]
+}
+
+async function rangeExpressions(name: string, { min, max }: ColumnExpectation): Promise<Expr[]> {
+  const { default: pl } = await import('nodejs-polars')
+  const numbers = pl.col(name).cast(pl.Float64)
   // Not `filter`: the streaming engine cannot put columns of different lengths side by side.
   const finite = pl.when(numbers.isFinite()).then(numbers).otherwise(pl.lit(null))
+  const counted = (is: Expr, what: string) => is.sum().cast(pl.Float64).alias(`${name} ${what}`)
   return [
-    ...expressions,
-    finite.min().alias(`${index} min`),
-    finite.max().alias(`${index} max`),
-    ...(min === undefined ? [] : [numbers.lt(pl.lit(min)).sum().cast(pl.Float64).alias(`${index} below`)]),
-    ...(max === undefined
-      ? []
-      : [numbers.gt(pl.lit(max)).and(numbers.isNan().not()).sum().cast(pl.Float64).alias(`${index} above`)]),
+    finite.min().alias(`${name} min`),
+    finite.max().alias(`${name} max`),
+    ...(min === undefined ? [] : [counted(numbers.lt(pl.lit(min)), 'below')]),
+    ...(max === undefined ? [] : [counted(numbers.gt(pl.lit(max)).and(numbers.isNan().not()), 'above')]),
   ]
 }
