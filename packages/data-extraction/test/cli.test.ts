@@ -9,7 +9,9 @@ test('features are joined as of each row’s own time, one output row per entity
   const { code, stdout, stderr } = await dir.run('data-extraction', ['--entity-file', 'days.csv', '--json'])
   expect(code, stderr).toBe(0)
   expect(await dir.readTable('artifacts/training.parquet')).toEqual({
-    event_timestamp: ['2024-01-03', '2024-01-01', '2024-01-08', '2024-01-10', '2024-01-02'].map((day) => new Date(day)),
+    event_timestamp: ['2024-01-03', '2024-01-01', '2024-01-08T00:00:01Z', '2024-01-10', '2024-01-02'].map(
+      (day) => new Date(day),
+    ),
     shop_id: [1, 1, 1, 1, 9],
     sold: [true, false, true, true, false],
     // Corrected on the 3rd; before the first; at the end of its week; older than a week; never heard of.
@@ -84,7 +86,7 @@ async function shops(): Promise<Workdir> {
     `event_timestamp,shop_id,sold
 2024-01-03,1,true
 2024-01-01,1,false
-2024-01-08,1,true
+2024-01-08 00:00:01,1,true
 2024-01-10,1,true
 2024-01-02,9,false
 `,
