@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { test } from 'vitest'
 import type { Workdir } from '../src/index.ts'
 import { runUnchanged } from './artifact-folder.ts'
-import { changeLine, rewrite, truncate, writeTwiceNamed } from './damaged-files.ts'
+import { changeLine, mapColumns, rewrite, truncate, writeTwiceNamed } from './damaged-files.ts'
 import { type ExpectedFailure, expectFailure } from './expected-failure.ts'
 import { GENERATED_SETTINGS } from './pipeline.ts'
 import { pipelineCopies } from './pipeline-copies.ts'
@@ -248,6 +248,3 @@ test.for(CASES)('$bin meets $what: exit code $code, one message, no artifact cha
   const settings = { ...GENERATED_SETTINGS, ...bad.env }
   expectFailure(await runUnchanged(dir, bad.bin, ['--quiet', ...bad.args], settings), bad)
 })
-
-const mapColumns = (columns: Record<string, unknown[]>, change: (values: unknown[]) => unknown[]) =>
-  Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, change(values)]))

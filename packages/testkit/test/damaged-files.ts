@@ -34,3 +34,7 @@ export async function rewrite(
   )
   await dir.writeTable(file, columns, { types: Object.fromEntries(types) })
 }
+
+/** Columns with the values of each changed. */
+export const mapColumns = (columns: Record<string, unknown[]>, change: (values: unknown[]) => unknown[]) =>
+  Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, change(values)]))
