@@ -11,6 +11,7 @@ const options = optionsOf(
     fitIntercept: z.boolean().default(true).describe('with an intercept'),
     start: z.string().describe('from'),
     directory: z.string().default('.').describe('folder'),
+    keys: z.array(z.string()).default([]).describe('keys'),
   }),
 )
 const usage = {
@@ -37,6 +38,10 @@ test('only what was given is there', () => {
 test('a switch can be turned on and off', () => {
   expect(parse('--no-fit-intercept').flags).toEqual({ fitIntercept: false })
   expect(parse('--fit-intercept').flags).toEqual({ fitIntercept: true })
+})
+
+test('a list may be given in one flag or in several', () => {
+  expect(parse('--keys', 'a,b', '--keys', 'c').flags).toEqual({ keys: 'a,b,c' })
 })
 
 test('a negative number is a value', () => {

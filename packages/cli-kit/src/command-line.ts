@@ -58,7 +58,10 @@ function describeCommand({ name, arguments: positional, options }: Usage): Comma
   for (const option of options) {
     const short = SHORT[option.key]
     const flags = `${short === undefined ? '' : `${short}, `}${option.flag}${option.kind === 'boolean' ? '' : ' <value>'}`
-    command.addOption(new CommanderOption(flags))
+    const described = new CommanderOption(flags)
+    if (option.kind === 'list')
+      described.argParser((text, before) => (before === undefined ? text : `${before},${text}`))
+    command.addOption(described)
     if (option.kind === 'boolean') command.addOption(new CommanderOption(`--no-${option.flag.slice(2)}`))
   }
   return command.option('-h, --help').option('-V, --version').option('--print-config')

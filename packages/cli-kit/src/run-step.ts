@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { openSession } from '@millrace/artifact-store'
 import { type FileRecord, SCHEMA_VERSION } from '@millrace/contracts'
 import type { StepError } from '@millrace/errors'
@@ -48,7 +49,7 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
   try {
     const inputs = await loadInputs(step, session, call, options, log)
     const opened = await services.open()
-    for (const path of await services.files()) session.recordInput(path, path)
+    for (const path of await services.files()) session.recordInput(relative(call.root, path), path)
     const commit = await gitCommit(call.root)
     const toStep = { ...context, services: opened, tables: session, progress, gitCommit: commit }
     const declared = declaredOutputs(step, call)

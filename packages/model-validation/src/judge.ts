@@ -21,14 +21,14 @@ const atMost = (rule: string, observed: number, limit: number): VerdictReason =>
   rule,
   passed: observed <= limit,
   observed,
-  expected: `<= ${shown(limit)}`,
+  expected: `<= ${limit}`,
 })
 
 const lessThan = (rule: string, observed: number, limit: number): VerdictReason => ({
   rule,
   passed: observed < limit,
   observed,
-  expected: `< ${shown(limit)}`,
+  expected: `< ${limit}`,
 })
 
 /** The verdict as a person reads it: one line, then one for each rule. */

@@ -1,14 +1,14 @@
 import { StepError } from '@millrace/errors'
 
-const DISK_FULL = /No space left on device|quota exceeded/i
+const NOT_WRITABLE = /No space left on device|quota exceeded|File too large|Read-only file system|Permission denied/i
 const BAD_INPUT = /parquet|out of specification|data type mismatch|schema|conversion/i
 
 /** The StepError that a failed Polars plan means, or the error itself where it is none we expect. `reading` names the input. */
 export function polarsFailure(error: unknown, reading: string): unknown {
   const message = firstLine(error)
-  if (DISK_FULL.test(message)) {
+  if (NOT_WRITABLE.test(message)) {
     return new StepError('CANNOT_WRITE', `cannot write scratch files below the artifacts folder: ${message}`, {
-      hint: 'free some space',
+      hint: 'free some space, or choose another folder with --artifacts (ARTIFACTS_DIR)',
       cause: error,
     })
   }

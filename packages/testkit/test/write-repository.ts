@@ -15,7 +15,6 @@ export const GENERATED_SETTINGS: Readonly<Record<string, string>> = {
 /** Writes definitions, sources and entity rows as people have them: an offset in one file, `T` and `Z` in the other. */
 export async function writeRepository(dir: Workdir, { views, training, batch }: GeneratedRepository): Promise<void> {
   dir.write('feature_repo/feature_store.yaml', CONFIG)
-  dir.write('feature_repo/expectations.yaml', 'columns: {}\n')
   dir.write('feature_repo/shop.yaml', definitions(views))
   for (const view of views) await writeSource(dir, view)
   const sales = training.map((row) => [

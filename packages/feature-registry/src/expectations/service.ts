@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { FeatureRepoOptions } from '../options.ts'
 import type { Expectations } from './expectations.ts'
@@ -12,7 +13,6 @@ export const expectations = {
   options: FeatureRepoOptions,
   open: ({ featureRepo }: FeatureRepoOptions, { root }: Surroundings): Promise<Expectations> =>
     readExpectations(resolve(root, featureRepo)),
-  files: ({ featureRepo }: FeatureRepoOptions, { root }: Surroundings): string[] => [
-    join(resolve(root, featureRepo), EXPECTATIONS_FILE),
-  ],
+  files: ({ featureRepo }: FeatureRepoOptions, { root }: Surroundings): string[] =>
+    [join(resolve(root, featureRepo), EXPECTATIONS_FILE)].filter((path) => existsSync(path)),
 }
