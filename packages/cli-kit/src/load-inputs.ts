@@ -23,14 +23,10 @@ export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values
   })
   const files = Object.entries(values).flatMap(([key, value]): WantedInput[] => {
     if (!isInputFile(value) || !applies(value.when)) return []
-    return [
-      {
-        key,
-        contract: value.contract(values),
-        path: value.path === undefined ? undefined : near(value.path),
-        optional: false,
-      },
-    ]
+    const contract = value.contract(values)
+    // The artifact's own file name, as the course's settings give it, means the artifact.
+    const isArtifact = value.path === undefined || value.path === contract.file
+    return [{ key, contract, path: isArtifact ? undefined : near(value.path), optional: false }]
   })
   return [...declared, ...files]
 }
