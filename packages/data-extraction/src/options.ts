@@ -18,7 +18,7 @@ export const DataExtractionOptions = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('a feature service, or a list of view:feature and views; the only service by default'),
+    .describe('a feature service, a view, or a list of view:feature and views; the only service by default'),
   fullFeatureNames: z.boolean().default(false).describe('name feature columns view__feature'),
   targetCol: z
     .string()

@@ -39,6 +39,13 @@ test('a list selects views and features in its order, each once', () => {
   expect(columns(repository(VIEWS), ['traffic'])).toEqual(['count', 'rate'])
 })
 
+test('a name that is no service may be that of a view, a service comes first', () => {
+  const both = repository(`${VIEWS}feature_services:\n  - { name: sales, features: ['traffic:rate'] }\n`)
+  expect(columns(both, 'traffic')).toEqual(['count', 'rate'])
+  expect(selectedService(both, 'traffic')).toBeUndefined()
+  expect(columns(both, 'sales')).toEqual(['rate'])
+})
+
 test('without a selection the only service is meant', () => {
   expect(columns(repository(VIEWS + SERVICE), undefined)).toEqual(['rate', 'sum'])
 })

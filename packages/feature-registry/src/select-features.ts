@@ -3,7 +3,7 @@ import { splitReference } from './definitions/written-projections.ts'
 import type { FeatureProjection, FeatureRepository, FeatureService, FeatureView, Field } from './feature-repository.ts'
 import { didYouMean } from './yaml/near-miss.ts'
 
-/** A feature service's name, or a list of `view` and `view:feature`, or undefined for the one service there is. */
+/** The name of a feature service, else of a view; or a list of `view` and `view:feature`; or undefined for the one service there is. */
 export type FeatureSelection = string | readonly string[] | undefined
 
 /** A selection as one setting gives it: a service's name, or views and `view:feature` with commas between. */
@@ -48,14 +48,18 @@ export function selectFeatures(
 }
 
 /**
- * The feature service that a selection means; undefined where features are listed, or where there is no service.
+ * The feature service that a selection means; undefined where views or features are meant, or where there is no service.
  * @throws StepError MISSING_INPUT for an unknown service; USAGE where several could be meant
  */
 export function selectedService(
-  { featureServices }: FeatureRepository,
+  { featureServices, featureViews }: FeatureRepository,
   selection: FeatureSelection,
 ): FeatureService | undefined {
-  if (typeof selection === 'string') return named('feature service', selection, featureServices)
+  if (typeof selection === 'string') {
+    const service = featureServices.find(({ name }) => name === selection)
+    const isView = featureViews.some(({ name }) => name === selection)
+    return service ?? (isView ? undefined : named('feature service', selection, featureServices))
+  }
   if (selection !== undefined) return undefined
   const [only, ...more] = featureServices
   if (more.length === 0) return only
@@ -71,7 +75,8 @@ export function selectedService(
 function projections(repository: FeatureRepository, selection: FeatureSelection): readonly FeatureProjection[] {
   const service = selectedService(repository, selection)
   if (service !== undefined) return service.projections
-  if (typeof selection === 'object') return fromReferences(repository, selection)
+  if (typeof selection === 'string') return fromReferences(repository, [selection])
+  if (selection !== undefined) return fromReferences(repository, selection)
   return repository.featureViews.map(whole).sort((a, b) => (a.view < b.view ? -1 : 1))
 }
 

@@ -28,7 +28,7 @@ export const getOnlineFeatures = defineStep({
       .string()
       .min(1)
       .optional()
-      .describe('a feature service, or a list of view:feature and views; the only service by default'),
+      .describe('a feature service, a view, or a list of view:feature and views; the only service by default'),
     fullFeatureNames: z.boolean().default(false).describe('name features view__feature'),
   }),
   example: 'feature-store get-online-features --entities shop=7,shop=8 --features sales:price',
