@@ -35,7 +35,6 @@ export const LineageRecord = z.object({
   step: z.string(),
   millrace_version: z.string(),
   git_commit: z.string().optional(),
-  git_dirty: z.boolean().optional(),
   node_version: z.string(),
   set_id: z.string(),
   options: z.record(z.string(), z.unknown()),
