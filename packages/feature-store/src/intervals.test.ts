@@ -1,30 +1,11 @@
 import type { FeatureView } from '@millrace/feature-registry'
+import { featureView } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 import { checkedInterval, incrementalInterval } from './intervals.ts'
 
 const day = (number: number) => new Date(Date.UTC(2021, 3, number))
 const view = (changes: Partial<FeatureView>): FeatureView => ({
-  name: 'sales',
-  description: '',
-  owner: '',
-  tags: {},
-  entities: [],
-  joinKeys: [],
-  features: [],
-  ttlSeconds: 7 * 86_400,
-  online: true,
-  source: {
-    type: 'file',
-    name: 's',
-    path: 'p',
-    description: '',
-    owner: '',
-    tags: {},
-    timestampField: 't',
-    createdTimestampColumn: undefined,
-    fieldMapping: {},
-  },
-  materializationIntervals: [],
+  ...featureView('sales', { shop: 'INT64' }, { price: 'DOUBLE' }, { ttlSeconds: 7 * 86_400 }),
   ...changes,
 })
 

@@ -1,7 +1,6 @@
 import type { DataSource, FeatureProjection, FeatureView, ValueType } from '@millrace/feature-registry'
+import { featureView as built } from '@millrace/testkit'
 import type { RequestedProjection } from '../src/index.ts'
-
-const described = { description: '', owner: '', tags: {} }
 
 export interface ViewOptions {
   readonly name?: string
@@ -13,22 +12,7 @@ export interface ViewOptions {
 /** A feature view over a source, with one integer key `shop` and one integer feature `stock` unless told otherwise. */
 export function featureView(source: DataSource, options: ViewOptions = {}): FeatureView {
   const { name = 'stocks', keys = { shop: 'INT64' }, features = { stock: 'INT64' }, ttlSeconds = 0 } = options
-  return {
-    ...described,
-    name,
-    entities: Object.keys(keys),
-    joinKeys: Object.entries(keys).map(([key, valueType]) => ({ name: key, valueType })),
-    features: Object.entries(features).map(([feature, valueType]) => ({
-      name: feature,
-      valueType,
-      description: '',
-      tags: {},
-    })),
-    ttlSeconds,
-    online: true,
-    source,
-    materializationIntervals: [],
-  }
+  return built(name, keys, features, { ttlSeconds, source })
 }
 
 /** All features of a view, under `prefix` + their names. */
@@ -46,7 +30,9 @@ export function wanted(
 }
 
 export const sourceFields = {
-  ...described,
+  description: '',
+  owner: '',
+  tags: {},
   name: 'source',
   timestampField: 'at',
   createdTimestampColumn: 'written',

@@ -1,6 +1,6 @@
 import type { FeatureView } from '@millrace/feature-registry'
+import { featureView } from '@millrace/testkit'
 import { expect, test } from 'vitest'
-import { featureView } from '../test/feature-view.ts'
 import { encodeBatch } from './encode-batch.ts'
 
 const usage: FeatureView = featureView('usage', { user: 'INT64' }, { rate: 'DOUBLE', total: 'INT64' })

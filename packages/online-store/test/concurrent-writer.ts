@@ -1,12 +1,12 @@
+import type { FeatureView } from '@millrace/feature-registry'
 import { openOnlineStore } from '../src/open-online-store.ts'
-import { featureView } from './feature-view.ts'
 
-const [, , folder = '', writer = ''] = process.argv
+const [, , folder = '', written = '', writer = ''] = process.argv
+const view: FeatureView = JSON.parse(written)
 const store = await openOnlineStore(
   { type: 'sqlite', options: { path: 'deep/online.db' }, at: 'x' },
   { project: 'shop', folder },
 )
-const view = featureView('usage', { user: 'INT64' }, { rate: 'DOUBLE' })
 const users = Array.from({ length: 200 }, (_, index) => index)
 for (let step = 0; step < 30; step++) {
   const time = (step * 7 + Number(writer) * 11) % 30

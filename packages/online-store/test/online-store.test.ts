@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StoreConfig } from '@millrace/feature-registry'
+import { featureView } from '@millrace/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { FeatureBatch, OnlineStore } from '../src/online-store.ts'
 import { openOnlineStore } from '../src/open-online-store.ts'
-import { featureView } from './feature-view.ts'
 import { redisServer } from './redis-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'online-store-'))

@@ -1,8 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
-import { freePort } from '@millrace/testkit'
+import { featureView, freePort } from '@millrace/testkit'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openOnlineStore } from '../src/open-online-store.ts'
-import { featureView } from './feature-view.ts'
 import { redisServer } from './redis-server.ts'
 
 let redis: Awaited<ReturnType<typeof redisServer>>

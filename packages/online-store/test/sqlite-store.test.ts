@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
+import { featureView } from '@millrace/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { OnlineStore } from '../src/online-store.ts'
 import { openOnlineStore } from '../src/open-online-store.ts'
-import { featureView } from './feature-view.ts'
 
 const NOW = new Date('2024-01-01T00:00:00Z')
 const SECONDS = NOW.getTime() / 1000
@@ -122,7 +122,9 @@ test('a batch with a bad row leaves nothing of it behind', async () => {
 test('processes that write at the same time leave the newest row of each entity', async () => {
   const script = join(import.meta.dirname, 'concurrent-writer.ts')
   const run = promisify(execFile)
-  await Promise.all(['0', '1', '2'].map((writer) => run(process.execPath, [script, folder, writer])))
+  await Promise.all(
+    ['0', '1', '2'].map((writer) => run(process.execPath, [script, folder, JSON.stringify(view), writer])),
+  )
   const users = Array.from({ length: 200 }, (_, index) => ({ user: index }))
   const read = await store.read(view, ['rate'], users, NOW)
   expect(read.map(({ values, eventTimestamp }) => [values[0], eventTimestamp])).toEqual(users.map(() => [29, 29n]))

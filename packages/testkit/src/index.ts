@@ -1,4 +1,6 @@
 export type { BinOptions, Finished, Started } from './bin-process.ts'
+export { featureView } from './feature-view.ts'
+export { killMoments, killsAskedFor } from './kill-moments.ts'
 export { expectKillSafety, type KillSafety } from './kill-safety.ts'
 export type { Columns, WrittenType } from './parquet.ts'
 export { postgres, type TestPostgres } from './postgres.ts'

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { killMoments, killsAskedFor } from './kill-moments.ts'
 import { type Workdir, workdir } from './workdir.ts'
 
 export interface KillSafety {
@@ -21,10 +22,9 @@ export interface KillSafety {
 
 /** Registers a test that kills a bin at random moments: `KILLS` of them, ten unless said, spread over its run time by a fixed seed. */
 export function expectKillSafety(subject: KillSafety): void {
-  const kills = Number(process.env['KILLS'] || 10)
-  if (!Number.isInteger(kills) || kills < 1)
-    throw new Error(`KILLS is ${process.env['KILLS']}: expected a whole number of kills`)
-  const title = `${subject.bin} killed at ${kills} moments leaves each artifact old or new, and the next run repairs it`
+  const kills = killsAskedFor()
+  const call = [subject.bin, ...(subject.args ?? [])].join(' ')
+  const title = `${call} killed at ${kills} moments leaves each artifact old or new, and the next run repairs it`
   test(title, { timeout: 60_000 + kills * 20_000 }, () => checkKillSafety(workdir(), subject, kills))
 }
 
@@ -43,10 +43,8 @@ export async function checkKillSafety(dir: Workdir, subject: KillSafety, kills: 
   const after = contents(dir, subject.artifacts)
   for (const file of subject.artifacts) expect(after.get(file), `${file} after an undisturbed run`).toBeDefined()
   expect(after, 'the new artifacts differ from the old ones').not.toEqual(before)
-  const random = seeded(20_210_416)
-  for (let kill = 0; kill < kills; kill++) {
+  for (const moment of killMoments(baseline, kills)) {
     restore()
-    const moment = ((kill + random()) / kills) * baseline
     const when = `killed after ${moment.toFixed(0)} of ${baseline.toFixed(0)} ms`
     await killed(dir, subject, moment)
     expectOneOf([before, after], dir, subject, when)
@@ -104,14 +102,3 @@ const contents = (dir: Workdir, files: readonly string[]): Contents =>
 
 const same = (one: Buffer | undefined, other: Buffer | undefined): boolean =>
   one === undefined || other === undefined ? one === other : one.equals(other)
-
-/** Uniform numbers in [0, 1) by mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state)
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
-  }
-}

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { expectKillSafety, type Workdir, workdir } from '../src/index.ts'
+import { expectKillSafety, killMoments, killsAskedFor, type Workdir, workdir } from '../src/index.ts'
 import { GENERATED_SETTINGS, generatedRepository, runCalls } from './pipeline.ts'
 
 expectKillSafety({
@@ -17,33 +17,37 @@ expectKillSafety({
   },
 })
 
-test('materialize killed at ten moments leaves each row old or new, and the next run repairs it', async () => {
-  const dir = workdir()
-  await generatedRepository(dir, { rows: 1, batchRows: 1, featuresPerView: 3 })
-  await runCalls(dir, GENERATED_SETTINGS, { to: 'apply' })
-  await materialize(dir, '2024-03-04')
-  const old = stored(dir)
-  cpSync(dir.path('feature_repo'), dir.path('before'), { recursive: true })
-  const started = performance.now()
-  await materialize(dir, '2024-03-09')
-  const duration = performance.now() - started
-  const wanted = stored(dir)
-  expect(wanted).not.toEqual(old)
-  const sound = new Set([...old, ...wanted])
-  for (let kill = 0; kill < KILLS; kill++) {
-    rmSync(dir.path('feature_repo'), { recursive: true })
-    cpSync(dir.path('before'), dir.path('feature_repo'), { recursive: true })
-    const { child, finished } = dir.start('feature-store', ['materialize', '2024-01-01', '2024-03-09'])
-    const timer = setTimeout(() => child.kill('SIGKILL'), (duration * (kill + 0.5)) / KILLS)
-    await finished
-    clearTimeout(timer)
-    for (const row of stored(dir)) expect(sound.has(row), row).toBe(true)
-    await materialize(dir, '2024-03-09')
-    expect(stored(dir)).toEqual(wanted)
-  }
-}, 300_000)
+const KILLS = killsAskedFor()
 
-const KILLS = Number(process.env['KILLS'] ?? 10)
+test(
+  `materialize killed at ${KILLS} moments leaves each row old or new, and the next run repairs it`,
+  async () => {
+    const dir = workdir()
+    await generatedRepository(dir, { rows: 1, batchRows: 1, featuresPerView: 3 })
+    await runCalls(dir, GENERATED_SETTINGS, { to: 'apply' })
+    await materialize(dir, '2024-03-04')
+    const old = stored(dir)
+    cpSync(dir.path('feature_repo'), dir.path('before'), { recursive: true })
+    const started = performance.now()
+    await materialize(dir, '2024-03-09')
+    const duration = performance.now() - started
+    const wanted = stored(dir)
+    expect(wanted).not.toEqual(old)
+    const sound = new Set([...old, ...wanted])
+    for (const moment of killMoments(duration, KILLS)) {
+      rmSync(dir.path('feature_repo'), { recursive: true })
+      cpSync(dir.path('before'), dir.path('feature_repo'), { recursive: true })
+      const { child, finished } = dir.start('feature-store', ['materialize', '2024-01-01', '2024-03-09'])
+      const timer = setTimeout(() => child.kill('SIGKILL'), moment)
+      await finished
+      clearTimeout(timer)
+      for (const row of stored(dir)) expect(sound.has(row), row).toBe(true)
+      await materialize(dir, '2024-03-09')
+      expect(stored(dir)).toEqual(wanted)
+    }
+  },
+  60_000 + KILLS * 20_000,
+)
 
 async function materialize(dir: Workdir, end: string): Promise<void> {
   const { code, stderr } = await dir.run('feature-store', ['materialize', '2024-01-01', end])

@@ -45,6 +45,8 @@ const SUBJECTS: readonly Subject[] = [
     artifacts: ['model_validation.json', 'registered_model_version.json'],
     whole: { 'registered_model_version.json': isVersion },
   },
+  { name: 'batch extraction', artifacts: ['batch_input.parquet'] },
+  { name: 'batch validation', artifacts: ['batch_data_validation.json'] },
   { name: 'batch prediction', artifacts: ['batch_output.parquet'] },
 ]
 
