@@ -25,7 +25,7 @@ export const training = table('training', 'data-extraction', {
   label: one,
   other: any,
 })
-export const batchInput = table('batch_input', 'data-extraction', {
+export const batchInput = table('batch_input', 'data-extraction --for batch', {
   key: any,
   event_timestamp: one,
   feature: some,
@@ -64,7 +64,7 @@ export const DataValidationReport = z.object({
 export type DataValidationReport = z.infer<typeof DataValidationReport>
 
 export const dataValidation = json('data_validation', 'data-validation', DataValidationReport)
-export const batchDataValidation = json('batch_data_validation', 'data-validation', DataValidationReport)
+export const batchDataValidation = json('batch_data_validation', 'data-validation --for batch', DataValidationReport)
 
 /** The fitted transform plan. Version 1 knows the empty plan only: features reach the model as they are. */
 export const TransformPlan = z.object({ transforms: z.array(z.never()) })

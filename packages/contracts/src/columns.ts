@@ -4,20 +4,14 @@ import * as z from 'zod'
 export const Role = z.enum(['key', 'event_timestamp', 'feature', 'label', 'prediction', 'other'])
 export type Role = z.infer<typeof Role>
 
+const INTEGER_TYPES = ['Int8', 'Int16', 'Int32', 'Int64', 'UInt8', 'UInt16', 'UInt32', 'UInt64'] as const
+const FLOAT_TYPES = ['Float32', 'Float64', 'Decimal'] as const
+
 /** The column types that a table may have, named as Polars names them; `Datetime` is microseconds UTC. */
 export const COLUMN_TYPES = [
   'Boolean',
-  'Int8',
-  'Int16',
-  'Int32',
-  'Int64',
-  'UInt8',
-  'UInt16',
-  'UInt32',
-  'UInt64',
-  'Float32',
-  'Float64',
-  'Decimal',
+  ...INTEGER_TYPES,
+  ...FLOAT_TYPES,
   'String',
   'Binary',
   'Date',
@@ -38,17 +32,8 @@ export interface Column {
   readonly nullCount: number | undefined
 }
 
-const INTEGERS: ReadonlySet<ColumnType> = new Set([
-  'Int8',
-  'Int16',
-  'Int32',
-  'Int64',
-  'UInt8',
-  'UInt16',
-  'UInt32',
-  'UInt64',
-])
-const FLOATS: ReadonlySet<ColumnType> = new Set(['Float32', 'Float64', 'Decimal'])
+const INTEGERS: ReadonlySet<ColumnType> = new Set(INTEGER_TYPES)
+const FLOATS: ReadonlySet<ColumnType> = new Set(FLOAT_TYPES)
 
 export const isInteger = (type: ColumnType): boolean => INTEGERS.has(type)
 export const isFloat = (type: ColumnType): boolean => FLOATS.has(type)

@@ -9,6 +9,7 @@ export interface TableContract {
   readonly kind: 'table'
   readonly name: string
   readonly file: string
+  /** The call whose run it is a part of: the step, and the flags of any but its default mode; `you` for a user's file. */
   readonly writer: string
   readonly schemaVersion: string
   readonly roles: RoleCounts
@@ -21,6 +22,7 @@ export interface JsonContract<T = unknown> {
   readonly kind: 'json'
   readonly name: string
   readonly file: string
+  /** As a table's. */
   readonly writer: string
   readonly schemaVersion: string
   readonly schema: z.ZodType<T>

@@ -6,7 +6,7 @@ export const TableMetadata = z.looseObject({
   artifact: z.string(),
   schema_version: z.string(),
   set_id: z.string().optional(),
-  /** The set ids of the artifacts this one was made from, by the step that wrote them. */
+  /** The set ids of the artifacts this one was made from, by the call that wrote them. */
   input_sets: z.record(z.string(), z.string()).optional(),
   roles: z.record(z.string(), Role),
   feature_service: z.string().optional(),

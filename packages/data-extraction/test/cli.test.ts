@@ -1,3 +1,5 @@
+import { openSession } from '@millrace/artifact-store'
+import { batchInput, training } from '@millrace/contracts'
 import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 
@@ -33,6 +35,19 @@ test('batch rows need no label, and go to batch_input.parquet', async () => {
     turnover__amount: [11],
   })
   expect(dir.exists('artifacts/training.parquet')).toBe(false)
+})
+
+test('a training set and a batch may be read together, for neither is a part of the other’s run', async () => {
+  const dir = await shops()
+  for (const args of [[], ['--for', 'batch', '--batch-input-file', 'days.csv']]) {
+    const { code, stderr } = await dir.run('data-extraction', ['--entity-file', 'days.csv', ...args])
+    expect(code, stderr).toBe(0)
+  }
+  const session = await openSession({ artifacts: dir.path('artifacts'), step: 'reader' })
+  const tables = [await session.readTable(training, {}), await session.readTable(batchInput, {})]
+  expect(new Set(tables.map(({ metadata }) => metadata?.set_id)).size).toBe(2)
+  expect(await session.checkSets()).toEqual([])
+  session.dispose()
 })
 
 test.for([
