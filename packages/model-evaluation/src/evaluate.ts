@@ -1,6 +1,7 @@
 import type { LabelledBatch } from '@millrace/artifact-store'
 import type { BaselineName, Baselines, RegressionMetrics } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
+import { type LinearModel, predictLinear } from '@millrace/estimators'
 import { RegressionAccumulator } from '@millrace/statistics'
 
 export interface Evaluated {
@@ -14,7 +15,7 @@ export type Score = (batch: { rows: number; columns: Columns }) => Promise<Float
 
 /**
  * Metrics of a model and of its baselines over the same rows, in one pass.
- * @throws StepError BROKEN_CONTRACT where a target or a prediction is not a finite number
+ * @throws StepError BROKEN_CONTRACT where a column of a baseline is absent, or a target or a prediction is not a finite number
  */
 export async function evaluate(
   batches: AsyncIterable<LabelledBatch>,
@@ -22,14 +23,16 @@ export async function evaluate(
   score: Score,
   baselines: Baselines,
 ): Promise<Evaluated> {
+  const mean = inOrder(baselines.mean, names)
+  const leastSquares = inOrder(baselines.least_squares, names)
   const ofModel = new RegressionAccumulator()
   const ofMean = new RegressionAccumulator()
   const ofLeastSquares = new RegressionAccumulator()
   for await (const { rows, features, target } of batches) {
     const columns: Columns = Object.fromEntries(features.map((column, index) => [names[index], column]))
     ofModel.add(target, await score({ rows, columns }))
-    ofMean.add(target, predict(baselines.mean, columns, rows))
-    ofLeastSquares.add(target, predict(baselines.least_squares, columns, rows))
+    ofMean.add(target, predictLinear(mean, features))
+    ofLeastSquares.add(target, predictLinear(leastSquares, features))
   }
   if (ofModel.nonFinite > 0)
     throw new StepError(
@@ -49,15 +52,14 @@ function metricsOf(accumulator: RegressionAccumulator): RegressionMetrics {
   return { rmse, mae, r2, median_absolute_error, max_error }
 }
 
-function predict({ intercept, coefficients }: Baselines[BaselineName], columns: Columns, rows: number): Float64Array {
-  const predicted = new Float64Array(rows).fill(intercept)
-  for (const [name, coefficient] of Object.entries(coefficients)) {
-    const column = columns[name]
-    if (column === undefined)
-      throw new StepError('BROKEN_CONTRACT', `test_x.parquet has no column ${name}, which a baseline was fitted on`, {
-        hint: 'run model-training again',
-      })
-    for (let row = 0; row < rows; row++) predicted[row] = (predicted[row] ?? 0) + coefficient * (column[row] ?? 0)
-  }
-  return predicted
+/** A stored baseline over the columns of these names. */
+function inOrder({ intercept, coefficients }: Baselines[BaselineName], names: readonly string[]): LinearModel {
+  const byName = new Map(Object.entries(coefficients))
+  const given = new Set(names)
+  const absent = [...byName.keys()].find((name) => !given.has(name))
+  if (absent !== undefined)
+    throw new StepError('BROKEN_CONTRACT', `test_x.parquet has no column ${absent}, which a baseline was fitted on`, {
+      hint: 'run model-training again',
+    })
+  return { intercept, coefficients: Float64Array.from(names, (name) => byName.get(name) ?? 0) }
 }
