@@ -1,14 +1,9 @@
 import { isStepError } from '@millrace/errors'
 import { describe, expect, test } from 'vitest'
+import { x, y } from '../test/eight-rows.ts'
 import { statisticsOf } from '../test/statistics-of.ts'
 import { elasticNet } from './elastic-net.ts'
 
-const x = [
-  [1, 2, 3, 4, 5, 6, 7, 8],
-  [2, 1, 5, 3, 8, 4, 9, 6],
-  [0.5, -1, 0, 2, -2, 1, 0.25, -0.75],
-]
-const y = [2.5, 3, 7.25, 6, 12, 8.5, 14, 12.75]
 const exact = { fitIntercept: true, maxIter: 1_000_000, tol: 1e-12 }
 
 function expectClose(actual: Float64Array, expected: readonly number[], digits: number): void {

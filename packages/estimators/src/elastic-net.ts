@@ -1,6 +1,7 @@
 import { StepError } from '@millrace/errors'
 import { coordinateDescent } from './coordinate-descent.ts'
 import type { GramStatistics } from './gram-statistics.ts'
+import { interceptThrough } from './intercept-through.ts'
 import type { LinearModel } from './linear-model.ts'
 import type { Quadratic } from './quadratic.ts'
 
@@ -42,7 +43,7 @@ export function elasticNet(statistics: GramStatistics, options: ElasticNetOption
     tolerance: tol * problem.yy,
     tol,
   })
-  const intercept = fitIntercept ? coefficients.reduce((rest, w, j) => rest - w * (meanX[j] ?? 0), meanY) : 0
+  const intercept = fitIntercept ? interceptThrough(coefficients, meanX, meanY) : 0
   if (!Number.isFinite(gap) || !Number.isFinite(intercept)) {
     throw new StepError(
       'BROKEN_CONTRACT',

@@ -1,15 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { x, y } from '../test/eight-rows.ts'
 import { statisticsOf } from '../test/statistics-of.ts'
 import { leastSquares } from './least-squares.ts'
 import { predictLinear } from './linear-model.ts'
-
-const x = [
-  [1, 2, 3, 4, 5, 6, 7, 8],
-  [2, 1, 5, 3, 8, 4, 9, 6],
-  [0.5, -1, 0, 2, -2, 1, 0.25, -0.75],
-].map((column) => Float64Array.from(column))
-const y = Float64Array.of(2.5, 3, 7.25, 6, 12, 8.5, 14, 12.75)
 
 const fit = (columns: readonly Float64Array[], target: Float64Array) => leastSquares(statisticsOf(columns, target))
 

@@ -1,4 +1,5 @@
 import type { GramStatistics } from './gram-statistics.ts'
+import { interceptThrough } from './intercept-through.ts'
 import type { LinearModel } from './linear-model.ts'
 import { pivotedCholesky } from './pivoted-cholesky.ts'
 
@@ -30,7 +31,7 @@ export async function leastSquares(statistics: GramStatistics): Promise<LinearMo
       coefficients[j] = (weights[at]?.[0] ?? 0) / normOf(j)
     })
   }
-  return { coefficients, intercept: coefficients.reduce((rest, w, j) => rest - w * (meanX[j] ?? 0), meanY) }
+  return { coefficients, intercept: interceptThrough(coefficients, meanX, meanY) }
 }
 
 /** Correlations of the features, 0 for a constant one. */

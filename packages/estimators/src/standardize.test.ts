@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
+import { x as columns, y } from '../test/eight-rows.ts'
 import { statisticsOf } from '../test/statistics-of.ts'
 import { elasticNet } from './elastic-net.ts'
 import { predictLinear } from './linear-model.ts'
 import { standardize } from './standardize.ts'
 
-const columns = [
-  [1, 2, 3, 4, 5, 6, 7, 8],
-  [2, 1, 5, 3, 8, 4, 9, 6],
-  [0.5, -1, 0, 2, -2, 1, 0.25, -0.75],
-].map((column) => Float64Array.from(column))
-const y = Float64Array.of(2.5, 3, 7.25, 6, 12, 8.5, 14, 12.75)
 const options = { alpha: 0.5, l1Ratio: 0.5, maxIter: 10_000, tol: 1e-12 }
 
 test('the scale is the population standard deviation, as StandardScaler of scikit-learn 1.9.1 finds it', () => {

@@ -1,4 +1,5 @@
 import type { GramStatistics } from './gram-statistics.ts'
+import { interceptThrough } from './intercept-through.ts'
 import type { LinearModel } from './linear-model.ts'
 
 export interface Standardized {
@@ -26,8 +27,7 @@ export function standardize(statistics: GramStatistics): Standardized {
     scale,
     unscale: (model) => {
       const coefficients = model.coefficients.map((w, j) => w / scaleOf(j))
-      const intercept = coefficients.reduce((rest, w, j) => rest - w * (meanX[j] ?? 0), model.intercept)
-      return { coefficients, intercept }
+      return { coefficients, intercept: interceptThrough(coefficients, meanX, model.intercept) }
     },
   }
 }
