@@ -41,7 +41,7 @@ test('a switch can be turned on and off', () => {
 })
 
 test('a list may be given in one flag or in several', () => {
-  expect(parse('--keys', 'a,b', '--keys', 'c').flags).toEqual({ keys: 'a,b,c' })
+  expect(parse('--keys', 'a,b', '--keys', 'c').flags).toEqual({ keys: ['a,b', 'c'] })
 })
 
 test('a negative number is a value', () => {

@@ -2,9 +2,12 @@ import { listProblems, StepError } from '@millrace/errors'
 import { Command, CommanderError, Option as CommanderOption } from 'commander'
 import type { Option } from './option.ts'
 
+/** What one flag was given: a list as often as it was. */
+export type FlagValue = string | boolean | readonly string[]
+
 export interface CommandLine {
   /** By option key; only what was given. */
-  readonly flags: Readonly<Record<string, string | boolean>>
+  readonly flags: Readonly<Record<string, FlagValue>>
   readonly ask: 'run' | 'print-config' | 'help' | 'version'
 }
 
@@ -59,8 +62,7 @@ function describeCommand({ name, arguments: positional, options }: Usage): Comma
     const short = SHORT[option.key]
     const flags = `${short === undefined ? '' : `${short}, `}${option.flag}${option.kind === 'boolean' ? '' : ' <value>'}`
     const described = new CommanderOption(flags)
-    if (option.kind === 'list')
-      described.argParser((text, before) => (before === undefined ? text : `${before},${text}`))
+    if (option.kind === 'list') described.argParser<readonly string[]>((text, before) => [...(before ?? []), text])
     command.addOption(described)
     if (option.kind === 'boolean') command.addOption(new CommanderOption(`--no-${option.flag.slice(2)}`))
   }
@@ -68,8 +70,8 @@ function describeCommand({ name, arguments: positional, options }: Usage): Comma
 }
 
 function readCommand(command: Command, { arguments: positional, options }: Usage): CommandLine {
-  const given = command.opts<Record<string, string | boolean | undefined>>()
-  const flags: Record<string, string | boolean> = {}
+  const given = command.opts<Record<string, FlagValue | undefined>>()
+  const flags: Record<string, FlagValue> = {}
   for (const { key } of options) {
     const value = given[key]
     if (value !== undefined && command.getOptionValueSource(key) === 'cli') flags[key] = value

@@ -16,6 +16,8 @@ export interface Option {
   readonly required: boolean
   readonly secret: boolean
   readonly choices: readonly string[] | undefined
+  /** Whether each flag gives one item of a list as it is, commas included. */
+  readonly whole: boolean
   /** Whether it names a file that is read or written. */
   readonly file: 'input' | 'output' | undefined
 }
@@ -26,6 +28,7 @@ const OptionMeta = z.object({
   /** `false`: a flag only. A name: the variable, where the one derived from the key would be too general. */
   env: z.union([z.literal(false), z.string()]).optional(),
   inEnvFile: z.boolean().optional(),
+  whole: z.boolean().optional(),
   file: z.enum(['input', 'output']).optional(),
 })
 
@@ -52,6 +55,7 @@ function optionOf(key: string, field: z.core.$ZodType): Option {
     required: fallback === undefined && !layers.some((layer) => layer instanceof z.ZodOptional),
     secret: meta.secret ?? false,
     choices: base instanceof z.ZodEnum ? base.options.map(String) : undefined,
+    whole: meta.whole ?? false,
     file: meta.file,
   }
 }

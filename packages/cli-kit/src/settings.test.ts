@@ -16,6 +16,24 @@ const Options = z.strictObject({
   input: inputFile(anyTable, 'data/rows.csv').describe('rows').meta({ env: false }),
 })
 
+test('a list has commas between its items, or each flag gives one item whole', () => {
+  const Lists = z.strictObject({
+    keys: z.array(z.string()).describe('keys'),
+    texts: z.array(z.string()).describe('texts').meta({ whole: true }),
+  })
+  const flags = { keys: ['a, b', 'c'], texts: ['a, b', ' c'] }
+  expect(resolveSettings([Lists], { flags, environment: {}, envFile: {} }).values).toEqual({
+    keys: ['a', 'b', 'c'],
+    texts: ['a, b', ' c'],
+  })
+  expect(
+    resolveSettings([Lists], { flags: {}, environment: { KEYS: 'a,b', TEXTS: 'a,b' }, envFile: {} }).values,
+  ).toEqual({
+    keys: ['a', 'b'],
+    texts: ['a,b'],
+  })
+})
+
 const resolve = (sources: Partial<Sources>) =>
   resolveSettings([Options], { flags: { name: 'n' }, environment: {}, envFile: {}, ...sources })
 

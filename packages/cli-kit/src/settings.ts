@@ -1,5 +1,6 @@
 import { listProblems, StepError } from '@millrace/errors'
 import type * as z from 'zod'
+import type { FlagValue } from './command-line.ts'
 import { type Option, optionsOf } from './option.ts'
 
 export type Origin = 'flag' | 'environment' | '.env' | 'default'
@@ -14,7 +15,7 @@ export interface Setting {
 /** Where values may come from, first to last. */
 export interface Sources {
   /** By option key, as the command line gave them. */
-  readonly flags: Readonly<Record<string, string | boolean>>
+  readonly flags: Readonly<Record<string, FlagValue>>
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly envFile: Readonly<Record<string, string>>
 }
@@ -57,7 +58,7 @@ export function resolveSettings(schemas: readonly z.ZodObject[], sources: Source
 
 interface Found {
   readonly option: Option
-  readonly raw: string | boolean | undefined
+  readonly raw: FlagValue | undefined
   readonly origin: Origin
 }
 
@@ -86,14 +87,20 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 }
 
 /** Text as the value its option is of; text that is none stays text, and the schema says what is wrong. */
-function typed(option: Option, raw: string | boolean): unknown {
-  if (typeof raw === 'boolean') return raw
+function typed(option: Option, raw: FlagValue): unknown {
+  if (option.kind === 'list') return listed(option, raw)
+  if (typeof raw !== 'string') return raw
   const text = raw.trim()
   if (option.kind === 'boolean') return BOOLEANS[text.toLowerCase()] ?? raw
   if (option.kind === 'number' || option.kind === 'integer')
     return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : raw
-  if (option.kind === 'list') return text.split(',').map((item) => item.trim())
   return raw
+}
+
+function listed({ whole }: Option, raw: FlagValue): unknown {
+  if (typeof raw === 'boolean') return raw
+  const given = [raw].flat()
+  return whole ? given : given.flatMap((text) => text.split(',').map((item) => item.trim()))
 }
 
 function describe(issue: z.core.$ZodIssue, found: readonly Found[]): string {
@@ -102,7 +109,7 @@ function describe(issue: z.core.$ZodIssue, found: readonly Found[]): string {
   const { option, raw, origin } = it
   const name = option.variable === undefined ? option.flag : `${option.flag} (${option.variable})`
   if (raw === undefined) return `${name} is required: ${option.description}`
-  const shown = option.secret ? '(secret)' : JSON.stringify(raw)
+  const shown = option.secret ? '(secret)' : JSON.stringify(typeof raw === 'object' ? raw.join(',') : raw)
   const from = {
     flag: 'given as a flag',
     environment: 'from the environment',

@@ -22,8 +22,10 @@ export const getOnlineFeatures = defineStep({
   options: z.strictObject({
     entities: z
       .array(z.string().min(1))
-      .describe('entity keys as key=value with commas between; a key again for each further entity')
-      .meta({ env: false }),
+      .describe(
+        'entity keys as key=value, with commas between or the option again, a key again for each further entity; or JSON: [{"key": "value"}]',
+      )
+      .meta({ env: false, whole: true }),
     features: z
       .string()
       .min(1)

@@ -13,6 +13,31 @@ test('each key lists one value for each entity, in order', () => {
   })
 })
 
+test('a comma is part of a value where no further key=value follows', () => {
+  const city = new Map([['city', 'STRING' as const]])
+  expect(parseEntities(['city=a,b,city= c ', 'city=,'], city)).toEqual({ city: ['a,b', ' c ', ','] })
+  expect(() => parseEntities(['city=a,citty=b'], city)).toThrow(/"citty=b" is not key=value with a key of city/)
+})
+
+test('JSON gives each entity as an object, alone or in a list', () => {
+  const texts = [
+    '[{"shop": 1, "city": "a,shop=2"}, {"city": "", "shop": "9007199254740993"}]',
+    '{"shop":-3,"city":"c"}',
+  ]
+  expect(parseEntities(texts, types)).toEqual({ shop: [1n, 9007199254740993n, -3n], city: ['a,shop=2', '', 'c'] })
+})
+
+test.each([
+  ['[{"shop": 1}]', /\{"shop":1\} does not have just the keys shop, city/],
+  ['[{"shop": 1, "city": "a", "day": 1}]', /does not have just the keys shop, city/],
+  ['[{"shop": null, "city": "a"}]', /no JSON objects of text and numbers/],
+  ['[{"shop": 1', /are no JSON/],
+  ['{"shop": 9007199254740993, "city": "a"}', /shop is 9007199254740992: expected a whole number/],
+  ['{"shop": 1, "city": 2}', /city is 2: expected text/],
+])('%s is refused', (text, message) => {
+  expect(() => parseEntities([text], types)).toThrow(message)
+})
+
 test('a word that is no known key is refused', () => {
   expect(() => parseEntities(['shops=1'], types)).toThrow(/"shops=1" is not key=value with a key of shop, city/)
   expect(() => parseEntities(['1'], types)).toThrow(/"1" is not key=value/)
