@@ -41,6 +41,17 @@ def loaded_by_feast(bookings, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def applied_by_us_and_loaded_by_feast(bookings, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("both") / "bookings"
+    shutil.copytree(bookings, folder)
+    (folder / "feature_repo" / "bookings.yaml").write_text(TTL.sub("", DEFINITIONS))
+    run(folder, ["feature-store", "apply"])
+    with chdir(folder / "feature_repo"):
+        FeatureStore(repo_path=".").materialize(START, END)
+    return folder
+
+
 def read_by_feast(folder, **options):
     store = FeatureStore(repo_path=str(folder / "feature_repo"))
     service = store.get_feature_service("booking")
@@ -70,3 +81,9 @@ def test_we_read_the_online_store_that_feast_loaded_as_feast_does(loaded_by_feas
 
 def test_we_read_our_online_store_as_feast_does(loaded_by_us):
     assert read_by_us(loaded_by_us) == read_by_feast(loaded_by_us)
+
+
+def test_feast_materializes_into_the_tables_that_our_apply_made(applied_by_us_and_loaded_by_feast, loaded_by_feast):
+    ours = read_by_us(applied_by_us_and_loaded_by_feast)
+    assert ours == read_by_feast(loaded_by_feast) == read_by_feast(applied_by_us_and_loaded_by_feast)
+    assert any(value is not None for feature in FEATURES for value in ours[feature])

@@ -5,7 +5,7 @@ import type { Environment } from './config/expand-variables.ts'
 import type { FeatureStoreConfig } from './config/feature-store-config.ts'
 import { readFeatureStoreConfig } from './config/read-feature-store-config.ts'
 import { readDefinitions } from './definitions/read-definitions.ts'
-import type { FeatureRepository, MaterializationInterval } from './feature-repository.ts'
+import type { FeatureRepository, FeatureView, MaterializationInterval } from './feature-repository.ts'
 import { type Change, planChanges } from './plan-changes.ts'
 import type { Registry } from './protos/feast/core/Registry_pb.ts'
 import { addInterval } from './registry/add-interval.ts'
@@ -18,6 +18,8 @@ import { type FeatureSelection, type SelectedView, selectFeatures } from './sele
 export interface Plan {
   readonly desired: FeatureRepository
   readonly changes: readonly Change[]
+  /** The views that go. */
+  readonly removedViews: readonly FeatureView[]
   /** What the registry holds beside and millrace leaves alone. */
   readonly skipped: readonly Skipped[]
   readonly registry: Registry | undefined
@@ -90,7 +92,14 @@ async function readProject(file: RegistryFile, project: string) {
 
 function makePlan(desired: FeatureRepository, registry: Registry | undefined): Plan {
   const current = registry && fromRegistry(registry, desired.project)
-  return { desired, registry, changes: planChanges(current?.repository, desired), skipped: current?.skipped ?? [] }
+  const stays = new Set(desired.featureViews.map(({ name }) => name))
+  return {
+    desired,
+    registry,
+    changes: planChanges(current?.repository, desired),
+    removedViews: current?.repository.featureViews.filter(({ name }) => !stays.has(name)) ?? [],
+    skipped: current?.skipped ?? [],
+  }
 }
 
 const hasProject = ({ projects, projectMetadata }: Registry, project: string): boolean =>

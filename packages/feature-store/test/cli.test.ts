@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 
@@ -27,6 +29,59 @@ test('plan tells what apply does, and then there is nothing left to do', async (
   expect(dir.exists('feature_repo/registry.db')).toBe(false)
   expect(await answer(dir, ['apply'])).toEqual(planned)
   expect(await answer(dir, ['plan'])).toMatchObject({ plan: { changes: [] } })
+})
+
+test('apply makes the tables of online views and drops those of removed ones, as often as it is called', async () => {
+  const dir = await shops()
+  const second = DEFINITIONS.replace('feature_services', `${SECOND_VIEW}feature_services`)
+  dir.write('feature_repo/shops.yaml', second)
+  await answer(dir, ['apply'])
+  expect(tables(dir)).toEqual(['shops_returns', 'shops_turnover'])
+  await answer(dir, ['materialize', '2024-01-01', '2024-01-02T12:00:00Z'])
+  dir.write('feature_repo/shops.yaml', DEFINITIONS)
+  await answer(dir, ['apply'])
+  await answer(dir, ['apply'])
+  expect(tables(dir)).toEqual(['shops_turnover'])
+  expect(await served(dir)).toEqual([20, 5, null])
+  rmSync(dir.path('feature_repo/online.db'))
+  await answer(dir, ['apply'])
+  expect(tables(dir)).toEqual(['shops_turnover'])
+})
+
+test('a view that is not online gets no table, and apply does not ask a Redis', async () => {
+  const dir = await shops()
+  dir.write(
+    'feature_repo/shops.yaml',
+    DEFINITIONS.replace('source: turnover\n', 'source: turnover\n    online: false\n'),
+  )
+  await answer(dir, ['apply'])
+  expect(dir.exists('feature_repo/online.db')).toBe(false)
+  dir.write('feature_repo/shops.yaml', DEFINITIONS)
+  dir.write(
+    'feature_repo/feature_store.yaml',
+    CONFIG.replace(SQLITE, '{ type: redis, connection_string: "localhost:1" }'),
+  )
+  await answer(dir, ['apply'])
+  expect(dir.list('feature_repo')).toEqual(['feature_store.yaml', 'registry.db', 'shops.yaml'])
+})
+
+test('an online store that cannot be made fails apply before the registry is touched', async () => {
+  const dir = await shops()
+  dir.write('feature_repo/online.db', 'no database, though as long as the header of one is'.repeat(20))
+  const { code, stderr } = await dir.run('feature-store', ['apply'])
+  expect(code).toBe(4)
+  expect(stderr).toContain('online.db is not an SQLite database')
+  expect(dir.exists('feature_repo/registry.db')).toBe(false)
+})
+
+test('an entity key may hold a comma', async () => {
+  const dir = await shops({ ...TURNOVER, shop_id: ['a,b', 'a,b', 'c', 'a,b'] })
+  dir.write('feature_repo/shops.yaml', DEFINITIONS.replace('INT64', 'STRING'))
+  await answer(dir, ['apply'])
+  await answer(dir, ['materialize', '2024-01-01', '2024-01-31'])
+  expect(await served(dir, '--entities', 'shop_id=a,b,shop_id=c')).toEqual([30, 5])
+  expect(await served(dir, '--entities', 'shop_id=c', '--entities', 'shop_id=a,b')).toEqual([5, 30])
+  expect(await served(dir, '--entities', '[{"shop_id": "a,b"}, {"shop_id": "c"}]')).toEqual([30, 5])
 })
 
 test('2: a definition that breaks a rule is named with file and line, and nothing is applied', async () => {
@@ -70,6 +125,15 @@ feature_services:
   - { name: all, features: [turnover] }
 `
 
+const SECOND_VIEW = `  - name: returns
+    entities: [shop]
+    source: turnover
+    schema: [{ name: amount, dtype: Float64 }]
+`
+
+const SQLITE = '{ type: sqlite, path: online.db }'
+const CONFIG = `project: shops\nregistry: registry.db\nonline_store: ${SQLITE}\n`
+
 const TURNOVER = {
   shop_id: [1, 1, 2, 1],
   at: ['2024-01-02T00:00:00Z', '2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z', '2024-01-20T00:00:00Z'],
@@ -78,14 +142,18 @@ const TURNOVER = {
 
 async function shops(columns: Readonly<Record<string, readonly unknown[]>> | null = TURNOVER): Promise<Workdir> {
   const dir = workdir()
-  dir.write(
-    'feature_repo/feature_store.yaml',
-    'project: shops\nregistry: registry.db\nonline_store: { type: sqlite, path: online.db }\n',
-  )
+  dir.write('feature_repo/feature_store.yaml', CONFIG)
   dir.write('feature_repo/shops.yaml', DEFINITIONS)
   const types = { at: 'Datetime', amount: 'Float64' } as const
   if (columns !== null) await dir.writeTable('turnover.parquet', columns, { types })
   return dir
+}
+
+function tables(dir: Workdir): unknown[] {
+  const database = new DatabaseSync(dir.path('feature_repo/online.db'))
+  const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all()
+  database.close()
+  return names.map(({ name }) => name)
 }
 
 async function answer(dir: Workdir, args: readonly string[]): Promise<Record<string, unknown>> {
@@ -94,8 +162,9 @@ async function answer(dir: Workdir, args: readonly string[]): Promise<Record<str
   return JSON.parse(stdout).results
 }
 
-async function served(dir: Workdir): Promise<unknown> {
-  const results = await answer(dir, ['get-online-features', '--entities', 'shop_id=1,shop_id=2,shop_id=3'])
+async function served(dir: Workdir, ...entities: readonly string[]): Promise<unknown> {
+  const asked = entities.length === 0 ? ['--entities', 'shop_id=1,shop_id=2,shop_id=3'] : entities
+  const results = await answer(dir, ['get-online-features', ...asked])
   const { onlineFeatures } = results as { onlineFeatures: { results: { values: unknown[] }[] } }
   return onlineFeatures.results[1]?.values
 }

@@ -20,5 +20,5 @@ export type {
 } from './online-store.ts'
 export { openOnlineStore } from './open-online-store.ts'
 export { parseValue } from './parse-value.ts'
-export { onlineStore } from './service.ts'
+export { onlineStore, onlineTables } from './service.ts'
 export { valueBytes } from './value-bytes.ts'

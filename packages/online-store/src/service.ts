@@ -23,3 +23,14 @@ export const onlineStore = {
   },
   close: (store: OnlineStore): Promise<void> => store.close(),
 }
+
+/** The online store where it has a table for each view; undefined where it has not: nothing is connected to then. */
+export const onlineTables = {
+  options: FeatureRepoOptions,
+  async open({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<OnlineStore | undefined> {
+    const folder = resolve(root, featureRepo)
+    const { project, onlineStore: entry } = await readFeatureStoreConfig(folder, env)
+    return entry?.type === 'sqlite' ? openOnlineStore(entry, { project, folder }) : undefined
+  },
+  close: async (store: OnlineStore | undefined): Promise<void> => store?.close(),
+}

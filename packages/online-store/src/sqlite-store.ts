@@ -55,6 +55,7 @@ export function sqliteStore(path: string, project: string): OnlineStore {
       return stored.map((row) => onlineRow(row, features.length, view.ttlSeconds, toMicros(now)))
     },
     async dropView(view) {
+      if (!existsSync(path)) return
       guarded(() => database().exec(`DROP TABLE IF EXISTS ${quoted(tableName(project, view))}`))
     },
     async close() {

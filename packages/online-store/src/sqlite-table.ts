@@ -30,13 +30,14 @@ export function storedMicros(database: DatabaseSync, table: string): string {
   return `CASE WHEN ${MICROS} BETWEEN ${seconds} AND ${seconds} + 999999 THEN ${MICROS} ELSE ${seconds} END`
 }
 
-/** Makes a view's table where it is missing, and adds the columns that a table made by Feast lacks. */
+/** Makes a view's table with its index as Feast does where it is missing, and adds the columns that one made by Feast lacks. */
 export function createTable(database: DatabaseSync, table: string): void {
   if (columnNames(database, table).has(MICROS)) return
   inTransaction(database, () => {
     database.exec(
       `CREATE TABLE IF NOT EXISTS ${quoted(table)} (entity_key BLOB, feature_name TEXT, value BLOB, value_text TEXT, vector_value BLOB, event_ts timestamp, created_ts timestamp, ${MICROS} INTEGER, PRIMARY KEY(entity_key, feature_name))`,
     )
+    database.exec(`CREATE INDEX IF NOT EXISTS ${quoted(`${table}_ek`)} ON ${quoted(table)} (entity_key)`)
     const present = columnNames(database, table)
     for (const column of ['value_text TEXT', `${MICROS} INTEGER`]) {
       const [name] = column.split(' ')

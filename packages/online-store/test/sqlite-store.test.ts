@@ -82,6 +82,20 @@ test('a table that Feast made and filled is read, and written under the same rul
   feast.close()
 })
 
+test('tables and indexes are those that Feast makes, with one more column; dropping what is not there makes no file', async () => {
+  await store.dropView(view)
+  expect(existsSync(path)).toBe(false)
+  await store.prepare(view)
+  const made = new DatabaseSync(path)
+  const feast = new DatabaseSync(':memory:')
+  feast.exec(`${FEAST_TABLE}; CREATE INDEX IF NOT EXISTS "shop_usage_ek" ON "shop_usage" (entity_key);`)
+  const columns = (database: DatabaseSync) => database.prepare('PRAGMA table_info(shop_usage)').all()
+  const indexes = (database: DatabaseSync) => database.prepare('PRAGMA index_list(shop_usage)').all()
+  expect(columns(made).filter(({ name }) => name !== 'event_us')).toEqual(columns(feast))
+  expect(indexes(made)).toEqual(indexes(feast))
+  for (const database of [made, feast]) database.close()
+})
+
 test('a view that was never prepared is a missing input, and looking for it makes no file', async () => {
   const read = () => store.read(view, ['rate'], [{ user: 7 }], NOW)
   await expect(read()).rejects.toMatchObject({ code: 'MISSING_INPUT', message: expect.stringContaining(path) })
