@@ -8,21 +8,19 @@ const INTEGER_TYPES = ['Int8', 'Int16', 'Int32', 'Int64', 'UInt8', 'UInt16', 'UI
 const FLOAT_TYPES = ['Float32', 'Float64', 'Decimal'] as const
 
 /** The column types that a table may have, named as Polars names them; `Datetime` is microseconds UTC. */
-export const COLUMN_TYPES = [
-  'Boolean',
-  ...INTEGER_TYPES,
-  ...FLOAT_TYPES,
-  'String',
-  'Binary',
-  'Date',
-  'Time',
-  'Datetime',
-  'List',
-  'Struct',
-  'Null',
-  'Unknown',
-] as const
-export type ColumnType = (typeof COLUMN_TYPES)[number]
+export type ColumnType =
+  | 'Boolean'
+  | (typeof INTEGER_TYPES)[number]
+  | (typeof FLOAT_TYPES)[number]
+  | 'String'
+  | 'Binary'
+  | 'Date'
+  | 'Time'
+  | 'Datetime'
+  | 'List'
+  | 'Struct'
+  | 'Null'
+  | 'Unknown'
 
 export interface Column {
   readonly name: string
