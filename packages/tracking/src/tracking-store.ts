@@ -8,6 +8,7 @@ export interface Experiment {
   readonly name: string
   readonly artifactLocation: string
   readonly lifecycleStage: LifecycleStage
+  readonly tags: Texts
 }
 
 export interface Run {
@@ -32,6 +33,8 @@ export interface Metric {
   readonly value: number
   readonly timestamp: number
   readonly step: number
+  /** The logged model that it is about: it is kept with that model too. */
+  readonly modelId?: string
 }
 
 export interface RunBatch {
@@ -60,9 +63,23 @@ export interface LoggedModel {
   readonly name: string
   readonly artifactUri: string
   readonly status: LoggedModelStatus
+  readonly modelType: string
+  readonly creationTimestamp: number
   readonly sourceRunId: string | undefined
   readonly params: Texts
   readonly tags: Texts
+  /** Every point that was logged with the model's id. */
+  readonly metrics: readonly (Metric & { readonly runId: string })[]
+}
+
+export interface RegisteredModel {
+  readonly name: string
+  readonly creationTimestamp: number
+  readonly lastUpdatedTimestamp: number
+  readonly description: string
+  readonly tags: Texts
+  /** The version that each alias stands for. */
+  readonly aliases: Texts
 }
 
 export interface ModelVersion {
@@ -85,7 +102,33 @@ export interface ModelVersion {
   readonly modelId: string | undefined
 }
 
+/** One change of what an alias stands for. */
+export interface AliasMove {
+  readonly name: string
+  readonly alias: string
+  /** The version that it stood for when that was read; undefined: none. */
+  readonly from: string | undefined
+  /** The version that it is to stand for; undefined: the alias goes. */
+  readonly to: string | undefined
+  /** Who moves it. */
+  readonly user: string
+  readonly reason?: string
+}
+
+/** A file's bytes, or the path of a file of this machine, which is streamed. */
+export type FileContent = Uint8Array | { readonly file: string }
+
+export interface StoredFile {
+  /** Relative, with `/`. */
+  readonly path: string
+  readonly bytes: number
+}
+
 export interface ExperimentStore {
+  /** All active experiments. */
+  experiments(): AsyncIterable<Experiment>
+  /** @throws StepError MISSING_INPUT */
+  getExperiment(experimentId: string): Promise<Experiment>
   experimentByName(name: string): Promise<Experiment | undefined>
   /** @throws StepError CONFLICT where the name is taken, by a deleted experiment too. */
   createExperiment(name: string): Promise<Experiment>
@@ -101,6 +144,12 @@ export interface RunStore {
   /** Logs any number of items; the same ones again change nothing. @throws StepError USAGE where a parameter would change. */
   logBatch(runId: string, batch: RunBatch): Promise<void>
   logInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void>
+  /** The datasets that the run read. */
+  runInputs(runId: string): Promise<readonly DatasetInput[]>
+  /** The active runs of an experiment, newest first; with a tag, those that have it. Read page by page. */
+  runs(experimentId: string, tag?: { readonly key: string; readonly value: string }): AsyncIterable<Run>
+  /** Every point of a metric, by step and time. Read page by page. */
+  metricHistory(runId: string, key: string): AsyncIterable<Metric>
   /** Works after the abort signal too, so that an interrupted run can be closed. */
   updateRun(runId: string, update: { status: RunStatus; endTime: number }): Promise<void>
 }
@@ -111,6 +160,7 @@ export interface LoggedModelStore {
     experimentId: string
     name: string
     sourceRunId: string
+    modelType?: string
     params: Texts
     tags: Texts
   }): Promise<LoggedModel | undefined>
@@ -118,15 +168,28 @@ export interface LoggedModelStore {
   finalizeLoggedModel(modelId: string, status: 'READY' | 'UPLOAD_FAILED'): Promise<void>
   /** @throws StepError MISSING_INPUT */
   getLoggedModel(modelId: string): Promise<LoggedModel>
+  /** The logged models of an experiment, newest first; none where the server is older than MLflow 3. Read page by page. */
+  loggedModels(experimentId: string): AsyncIterable<LoggedModel>
+  setLoggedModelTags(modelId: string, tags: Texts): Promise<void>
   /** The newest model of that name that the run logged. */
   findLoggedModel(run: Run, name: string): Promise<LoggedModel | undefined>
 }
 
 export interface ArtifactAccess {
   /** Stores each file whole. Paths are relative, with `/`. @throws StepError CANNOT_WRITE, UNAVAILABLE */
-  uploadFiles(artifactUri: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>
-  /** Streams every file below the URI into the folder. @throws StepError MISSING_INPUT where there is none. */
+  uploadFiles(artifactUri: string, files: ReadonlyMap<string, FileContent>): Promise<void>
+  /**
+   * Streams every file of a folder. What is already there in the same size stays, so that an upload that broke off goes on:
+   * only for places that nobody else writes to.
+   */
+  uploadFolder(artifactUri: string, folder: string): Promise<void>
+  /**
+   * Streams every file below the URI into the folder; files that are already there in the same size stay.
+   * @throws StepError MISSING_INPUT where there is none.
+   */
   download(artifactUri: string, folder: string): Promise<void>
+  /** All files below the URI, in folders too. */
+  artifacts(artifactUri: string): AsyncIterable<StoredFile>
   /** @throws StepError MISSING_INPUT */
   readArtifact(artifactUri: string, path: string): Promise<Uint8Array>
   /** The folder that holds the artifacts, where this machine has it. */
@@ -152,10 +215,30 @@ export interface ModelRegistry {
   findModelVersion(version: { name: string; runId: string; source: string }): Promise<ModelVersion | undefined>
   /** The artifact URI of the version's files. */
   modelVersionDownloadUri(name: string, version: string): Promise<string>
-  setAlias(name: string, alias: string, version: string): Promise<void>
+  /** All registered models, by name. Read page by page. */
+  registeredModels(): AsyncIterable<RegisteredModel>
+  /** @throws StepError MISSING_INPUT */
+  getRegisteredModel(name: string): Promise<RegisteredModel>
+  /** The versions of a registered model with their aliases, newest first. @throws StepError MISSING_INPUT */
+  modelVersions(name: string): AsyncIterable<ModelVersion>
+  /**
+   * Compare and swap: the alias moves only where it still stands for `from`, and the move is added to the history, both or neither.
+   * Moving it to where it is already changes nothing.
+   * @throws StepError CONFLICT where somebody else moved it, MISSING_INPUT
+   */
+  moveAlias(move: AliasMove): Promise<void>
   /** @throws StepError MISSING_INPUT */
   getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion>
   setModelVersionTag(name: string, version: string, tag: { key: string; value: string }): Promise<void>
+  deleteModelVersionTag(name: string, version: string, key: string): Promise<void>
+  setRegisteredModelTag(name: string, tag: { key: string; value: string }): Promise<void>
+  deleteRegisteredModelTag(name: string, key: string): Promise<void>
+  describeModelVersion(name: string, version: string, description: string): Promise<void>
+  describeRegisteredModel(name: string, description: string): Promise<void>
+  /** Its files stay. @throws StepError MISSING_INPUT */
+  deleteModelVersion(name: string, version: string): Promise<void>
+  /** With all its versions, tags and aliases. @throws StepError MISSING_INPUT */
+  deleteRegisteredModel(name: string): Promise<void>
 }
 
 /** Runs, logged models, their files and registered versions, in MLflow's terms, wherever they are kept. */
