@@ -49,7 +49,8 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
   try {
     const inputs = await loadInputs(step, session, call, options, log)
     const opened = await services.open()
-    for (const path of await services.files()) session.recordInput(relative(call.root, path), path)
+    const files = (await services.files()).map((file) => ({ ...file, name: relative(call.root, file.path) }))
+    for (const { name, path } of files) session.recordInput(name, path)
     const commit = await gitCommit(call.root)
     const toStep = { ...context, services: opened, tables: session, progress, gitCommit: commit }
     const declared = declaredOutputs(step, call)
@@ -58,7 +59,7 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
     await stageOutputs(session, declared, made, progress)
     const read = await session.inputRecords()
     const version = millraceVersion()
-    const setId = setIdOf(step.name, version, read, call.settings)
+    const setId = setIdOf(step.name, version, { ...read, ...fingerprintsOf(files) }, call.settings)
     const written = await session.commit(setId)
 
     const added = asValues(await step.commit?.(made as never, inputs as never, options as never, toStep as never))
@@ -92,6 +93,12 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
 function plainOptions(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof FileOption)))
 }
+
+/** By name; those files count by them, though the record has the hash of their bytes. */
+const fingerprintsOf = (files: readonly { readonly name: string; readonly fingerprint?: string }[]) =>
+  Object.fromEntries(
+    files.flatMap(({ name, fingerprint }) => (fingerprint === undefined ? [] : [[name, { sha256: fingerprint }]])),
+  )
 
 const asValues = (value: unknown): Values => (typeof value === 'object' && value !== null ? { ...value } : {})
 

@@ -10,7 +10,7 @@ import { isShellOption } from './shell-options.ts'
 export function setIdOf(
   step: string,
   version: string,
-  inputs: Readonly<Record<string, FileRecord>>,
+  inputs: Readonly<Record<string, Pick<FileRecord, 'sha256'>>>,
   settings: readonly Setting[],
 ): string {
   const content = Object.entries(inputs).map(([name, { sha256 }]): [string, string] => [name, sha256])

@@ -29,9 +29,8 @@ export async function stampInputs(step: AnyStep, caller: Caller): Promise<StampI
     step: step.name,
   }
   const own = wantedInputs(step, call).flatMap(({ path }) => (path === undefined ? [] : [path]))
-  const paths = [...own, ...(await serviceFiles(step, call.values, context, 'watchedFiles'))].filter(
-    (path) => !isWithin(call.artifacts, path),
-  )
+  const watched = await serviceFiles(step, call.values, context, 'watchedFiles')
+  const paths = [...own, ...watched.map(({ path }) => path)].filter((path) => !isWithin(call.artifacts, path))
   const identities = paths.map((path) => fileIdentity(path) ?? { path, absent: true })
   return {
     options: Object.fromEntries(

@@ -1,10 +1,16 @@
 import type { AnyStep, ServiceContext } from './step.ts'
 
+export interface ReadFile {
+  readonly path: string
+  /** A digest of what of it matters, where not all of its content does. */
+  readonly fingerprint?: string
+}
+
 export interface StepServices {
   /** Opens each service with its own options. */
   open(): Promise<Readonly<Record<string, unknown>>>
   /** The files outside the artifacts that the services read. */
-  files(): Promise<readonly string[]>
+  files(): Promise<readonly ReadFile[]>
   /** Closes those that were opened. */
   close(): Promise<void>
 }
@@ -36,7 +42,7 @@ export async function serviceFiles(
   options: Readonly<Record<string, unknown>>,
   context: ServiceContext,
   which: 'files' | 'watchedFiles' = 'files',
-): Promise<readonly string[]> {
+): Promise<readonly ReadFile[]> {
   const files = await Promise.all(
     Object.values(step.services).map((service) =>
       which === 'watchedFiles' && service.watchedFiles !== undefined
@@ -44,5 +50,6 @@ export async function serviceFiles(
         : (service.files?.(options as never, context as never) ?? []),
     ),
   )
-  return [...new Set(files.flat())]
+  const read = files.flat().map((file) => (typeof file === 'string' ? { path: file } : file))
+  return [...new Map(read.map((file) => [file.path, file])).values()]
 }

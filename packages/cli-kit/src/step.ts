@@ -30,6 +30,9 @@ export interface ServiceContext {
   readonly step: string
 }
 
+/** A file by its path; with the digest of what of it matters, where its bytes also say when it was written. */
+export type ServiceFile = string | { readonly path: string; readonly fingerprint: string }
+
 /**
  * Something outside the artifacts that a step talks to: opened before it runs, closed after it.
  * Its options become options of every step that uses it.
@@ -39,7 +42,7 @@ export interface Service<T = unknown, S extends z.ZodObject = z.ZodObject> {
   open(options: z.output<S>, context: ServiceContext): Promise<T> | T
   close?(service: T): Promise<void> | void
   /** Files outside the artifacts whose content the step's result depends on: hashed and recorded. */
-  files?(options: z.output<S>, context: ServiceContext): Promise<readonly string[]> | readonly string[]
+  files?(options: z.output<S>, context: ServiceContext): Promise<readonly ServiceFile[]> | readonly ServiceFile[]
   /** Those of the files that make has to watch, where another step of the pipeline makes the rest. */
   watchedFiles?(options: z.output<S>, context: ServiceContext): Promise<readonly string[]> | readonly string[]
 }
@@ -180,7 +183,7 @@ export interface AnyService {
   readonly options: z.ZodObject
   open(options: never, context: never): unknown
   close?(service: never): Promise<void> | void
-  files?(options: never, context: never): Promise<readonly string[]> | readonly string[]
+  files?(options: never, context: never): Promise<readonly ServiceFile[]> | readonly ServiceFile[]
   watchedFiles?(options: never, context: never): Promise<readonly string[]> | readonly string[]
 }
 

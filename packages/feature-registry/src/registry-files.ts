@@ -1,11 +1,13 @@
 import type { Environment } from './config/expand-variables.ts'
 import { readFeatureStoreConfig } from './config/read-feature-store-config.ts'
+import { definitionsFingerprint } from './definitions-fingerprint.ts'
 import { fromRegistry } from './registry/from-registry.ts'
 import { openRegistry } from './registry/registry-file.ts'
 import { sourcePaths } from './source-paths.ts'
 
 export interface RegistryFiles {
-  readonly registry: string | undefined
+  /** With a digest of what it defines: its bytes differ by when they were written. */
+  readonly registry: { readonly path: string; readonly fingerprint: string } | undefined
   /** The files of its views' sources. */
   readonly sources: readonly string[]
 }
@@ -16,8 +18,9 @@ export async function registryFiles(folder: string, env: Environment): Promise<R
   const file = openRegistry(config, folder)
   const registry = await file.read()
   if (registry === undefined) return { registry: undefined, sources: [] }
-  const { featureViews } = fromRegistry(registry, config.project).repository
-  const sources = new Map(featureViews.map(({ source }) => [source.name, source]))
+  const { repository } = fromRegistry(registry, config.project)
+  const sources = new Map(repository.featureViews.map(({ source }) => [source.name, source]))
   const paths = await Promise.all([...sources.values()].map((source) => sourcePaths(source, folder)))
-  return { registry: file.path, sources: [...new Set(paths.flat())] }
+  const fingerprint = definitionsFingerprint(repository)
+  return { registry: { path: file.path, fingerprint }, sources: [...new Set(paths.flat())] }
 }

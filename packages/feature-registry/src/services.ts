@@ -5,6 +5,9 @@ import { definitionFiles } from './definitions/definition-files.ts'
 import type { OpenedFeatureRepository } from './opened-repository.ts'
 import { FeatureRepoOptions } from './options.ts'
 
+/** A file, with a digest of what of it matters where its bytes say more than that. */
+type ServiceFile = string | { readonly path: string; readonly fingerprint: string }
+
 interface Surroundings {
   readonly root: string
   readonly env: Environment
@@ -24,7 +27,7 @@ export const featureDefinitions = {
 export const featureRegistry = {
   options: FeatureRepoOptions,
   open,
-  async files({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<string[]> {
+  async files({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<ServiceFile[]> {
     const folder = resolve(root, featureRepo)
     const { registryFiles } = await import('./registry-files.ts')
     const { registry, sources } = await registryFiles(folder, env)

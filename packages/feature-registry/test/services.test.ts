@@ -101,7 +101,7 @@ test('a step that reads the registry depends on it and on the files of its sourc
   await opened.apply(await opened.plan())
   expect(await featureRegistry.files(OPTIONS, surroundings)).toEqual([
     config,
-    join(root, 'repo/registry.db'),
+    { path: join(root, 'repo/registry.db'), fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ...['sales.parquet', 'parts/a.parquet', 'parts/b.parquet', 'g1.parquet'].map((file) => join(root, 'data', file)),
   ])
 })
