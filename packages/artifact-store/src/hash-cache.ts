@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdirSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
+import { open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { systemError } from '@millrace/errors'
 import * as z from 'zod'
@@ -46,11 +46,20 @@ export function hashCache(artifacts: string, scratch: ScratchFolder): HashCache 
   }
 }
 
-/** SHA-256 of a file's content in hex, read in pieces so that the event loop stays free. Throws MISSING_INPUT. */
+/**
+ * SHA-256 of a file's content in hex, read in pieces so that the event loop stays free, all through one buffer: new
+ * ones for a large file would keep the garbage collector as busy as the hash. Throws MISSING_INPUT.
+ */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
+  const piece = new Uint8Array(1 << 19)
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)
+    await using file = await open(path, 'r')
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, piece.length)
+      if (bytesRead === 0) break
+      hash.update(bytesRead === piece.length ? piece : piece.subarray(0, bytesRead))
+    }
   } catch (error) {
     throw systemError(error, 'read', path)
   }

@@ -5,10 +5,19 @@ import type { DelimitedLayout } from './read-table.ts'
 
 /** A scan of delimited text in which every column is text, an empty field null, and a blank line no row. */
 export function delimitedScan(pl: Polars, layout: DelimitedLayout, names: readonly string[]): LazyDataFrame {
-  return recordScan(pl, layout, names).filter(pl.anyHorizontal([pl.all().isNotNull()]))
+  const columns = names.map((name) => pl.col(name))
+  return recordScan(pl, layout, names)
+    .filter(pl.anyHorizontal(columns.map((column) => column.isNotNull())))
+    .select(...columns)
 }
 
-/** The same with a row for each record, blank lines among them. */
+/** The column that tells whether a record may have fewer fields than the header. */
+export const MAY_BE_SHORT = '\u0000may_be_short'
+
+/**
+ * The same with a row for each record, blank lines among them, and `MAY_BE_SHORT`: Polars fills a short record up, so
+ * that only its last field tells, which could be an empty one just as well.
+ */
 export function recordScan(pl: Polars, layout: DelimitedLayout, names: readonly string[]): LazyDataFrame {
   const scan = pl.scanCSV(layout.path, {
     sep: layout.delimiter,
@@ -17,7 +26,8 @@ export function recordScan(pl: Polars, layout: DelimitedLayout, names: readonly 
   })
   const text = pl.all()
   const isThere = text.neq(pl.lit(''))
-  return scan.select(pl.when(isThere).then(text).otherwise(pl.lit(null)))
+  const mayBeShort = pl.col(names.at(-1) ?? '').isNull()
+  return scan.select(pl.when(isThere).then(text).otherwise(pl.lit(null)), mayBeShort.alias(MAY_BE_SHORT))
 }
 
 /** A scan of a Parquet file in which every timestamp counts microseconds UTC and dictionary text is plain text. */

@@ -53,11 +53,10 @@ function timestampParser(pl: Polars, text: Expr, name: string, shape: TimestampS
   }
 }
 
+/** Polars parses a format of fixed width without an offset many times faster than any other. */
 function shapedMicros(pl: Polars, text: Expr, { separator, zone, hasFraction, offset }: TimestampShape): Expr {
-  const format = `%Y-%m-%d${separator}%H:%M:%S`
-  const isPlain = !hasFraction && offset === 0
-  if (isPlain) return exactDatetime(pl, text, `${format}${zone}`)
-  const local = exactDatetime(pl, hasFraction ? text.str.slice(0, 19) : text, hasFraction ? format : `${format}${zone}`)
+  const local = exactDatetime(pl, text.str.slice(0, 19), `%Y-%m-%d${separator}%H:%M:%S`)
+  if (!hasFraction && offset === 0) return local
   const micros = local.cast(pl.Int64).minus(pl.lit(offset).cast(pl.Int64))
   return hasFraction ? micros.plus(fractionMicros(pl, text, zone)) : micros
 }

@@ -2,11 +2,12 @@ import type { Column, ColumnType } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 import { loadPolars, type Polars } from './load-polars.ts'
 import { isLossless } from './lossless-cast.ts'
-import { linesOfRecords, raggedRecord } from './offending-values.ts'
+import { linesOfRecords, oddRecord } from './offending-values.ts'
 import type { DelimitedLayout } from './read-table.ts'
 import type { Table } from './table.ts'
-import { recordScan } from './table-scans.ts'
-import { parseText, retyped, type TextColumn, type ValuePlaces } from './typed-text.ts'
+import { MAY_BE_SHORT, recordScan } from './table-scans.ts'
+import type { TextRows } from './text-pass.ts'
+import { parseText, retyped, sideBySide, type TextColumn } from './typed-text.ts'
 
 /**
  * Gives columns the types named. Of delimited text every column is parsed; of Parquet, text that is to be a timestamp
@@ -24,16 +25,19 @@ export async function typedTable(
     const columns = table.columns.map(
       ({ name }, index): TextColumn => ({ name, type: types[name], sample: sampleOf(layout, index) }),
     )
-    const parsed = await parseText(pl, table, columns, { places: linePlaces(pl, table, layout), scratch })
-    return { ...table, frame: parsed.frame, columns: retyped(table.columns, parsed.types), rows: parsed.rows }
+    const { frame, types: found, rows } = await parseText(pl, delimitedRows(pl, table, layout), columns, scratch)
+    return { ...table, frame, columns: retyped(table.columns, found), rows }
   }
   const cast = castTable(pl, table, types)
   const texts = table.columns
     .filter((column) => isParsed(column, types))
     .map(({ name }): TextColumn => ({ name, type: types[name], sample: [] }))
   if (texts.length === 0) return cast
-  const parsed = await parseText(pl, cast, texts, { places: rowPlaces(cast), scratch })
-  return { ...cast, frame: parsed.frame, columns: retyped(cast.columns, parsed.types) }
+  const parsed = await parseText(pl, tableRows(pl, cast), texts, scratch)
+  const others = cast.columns.filter(({ name }) => !parsed.types.has(name))
+  const parts = others.length === 0 ? [] : [cast.frame.select(...others.map(({ name }) => pl.col(name)))]
+  const frame = sideBySide(pl, [...parts, parsed.frame], cast.columns)
+  return { ...cast, frame, columns: retyped(cast.columns, parsed.types) }
 }
 
 function refuseMissing(table: Table, names: readonly string[]): void {
@@ -89,18 +93,24 @@ function sampleOf(layout: DelimitedLayout, index: number): string[] {
   return layout.sample.map((fields) => fields[index] ?? '').filter((value) => value !== '')
 }
 
-function linePlaces(pl: Polars, table: Table, layout: DelimitedLayout): ValuePlaces {
-  const names = table.columns.map(({ name }) => name)
+function delimitedRows(pl: Polars, { source, columns }: Table, layout: DelimitedLayout): TextRows {
+  const names = columns.map(({ name }) => name)
   return {
+    source,
     frame: recordScan(pl, layout, names),
+    isBlank: pl.allHorizontal(names.map((name) => pl.col(name).isNull())),
+    isSuspect: pl.col(MAY_BE_SHORT),
     places: async (rows) => (await linesOfRecords(layout, rows)).map((line) => `line ${line}`),
-    defect: () => raggedRecord(layout),
+    defect: () => oddRecord(layout),
   }
 }
 
-function rowPlaces(table: Table): ValuePlaces {
+function tableRows(pl: Polars, { source, frame }: Table): TextRows {
   return {
-    frame: table.frame,
+    source,
+    frame,
+    isBlank: pl.lit(false),
+    isSuspect: pl.lit(false),
     places: async (rows) => rows.map((row) => `row ${row + 1}`),
     defect: async () => undefined,
   }

@@ -172,12 +172,33 @@ test('keys keep the type that is asked for', async () => {
 
 test.each([
   ['a,b\n1,2\n3,4,5\n', 'line 3 has 3 fields, the header has 2'],
+  ['a,b,c\n1,2,3\n\n4,5\n', 'line 4 has 2 fields, the header has 3'],
+  ['a,b\n"x\ny",\n1', 'line 4 has 1 field, the header has 2'],
+  ['a,b,c\n1,2,3\n,\n', 'line 3 has 2 fields, the header has 3'],
   ['a,b\n1,"2\n3,4\n', 'could not parse'],
   ['a,b\n\n\n\n', 'it has 0 rows'],
 ])('text that is not a table is refused', async (content, what) => {
   await expect(typedText(content, {})).rejects.toMatchObject({
     code: 'BROKEN_CONTRACT',
     message: expect.stringContaining(what),
+  })
+})
+
+test('empty last fields and blank lines do not make a record short', async () => {
+  const table = await typedText('a,b\n1,\n\n2,""\n\n3,4\n\n', {})
+  expect(table.rows).toBe(3)
+  expect(table.frame.collectSync().rows()).toEqual([
+    [1, null],
+    [2, null],
+    [3, 4],
+  ])
+})
+
+test('a short record is found far from the start, among empty last fields', async () => {
+  const many = Array.from({ length: 30_000 }, (_, row) => `${row},\n`).join('')
+  await expect(typedText(`a,b\n${many}7\n${many}`, {})).rejects.toMatchObject({
+    code: 'BROKEN_CONTRACT',
+    message: expect.stringContaining('line 30002 has 1 field, the header has 2'),
   })
 })
 
