@@ -29,17 +29,12 @@ export function fileStore(folder: string): OfflineStore {
 }
 
 async function historicalFeatures(request: HistoricalRequest, folder: string): Promise<HistoricalFeatures> {
-  const { entityRows, entityColumns, projections, scratch, signal } = request
+  const { entityRows, entityColumns, projections, signal } = request
   const sources = await Promise.all(
     projections.map(({ view, projection }) => openFileSource(view, folder, projection.features)),
   )
   const joins = planJoins(request, sources)
-  const columns = entityColumns.map(({ name }) => name)
-  const entities = await toScratch(
-    entityRows.select(...columns),
-    scratch('offline_entity_rows.arrow'),
-    'the entity rows',
-  )
+  const entities = entityRows.select(...entityColumns.map(({ name }) => name))
   const views: JoinedView[] = []
   for (const [index, join] of joins.entries()) {
     signal.throwIfAborted()
@@ -69,7 +64,12 @@ async function joinView(
     ? partnersInWinningOrder(history, entityKeyRows, keys)
     : await inWinningOrder(history)
   const shape = { keys: entityKeys.length, features: output.length, ttlSeconds: view.ttlSeconds, eventType }
-  const joined = await toScratch(asOfJoin(rows, ordered, shape), request.scratch(`${name}.arrow`), source.label)
+  const joined = await toScratch(asOfJoin(rows, ordered, shape), request.scratch(`${name}.arrow`), source.label).catch(
+    async (error: unknown) => {
+      await toScratch(entities, request.scratch(`${name}_entity_rows.arrow`), 'the entity rows')
+      throw error
+    },
+  )
   const countLater = () =>
     countLaterHistory({
       outcomes: joined.select('outcome'),

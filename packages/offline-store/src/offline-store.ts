@@ -24,7 +24,7 @@ export interface Retrieval {
 }
 
 export interface HistoricalRequest extends Retrieval {
-  /** Read once, as it is. */
+  /** Read several times, so rather a scan than work to do. */
   readonly entityRows: LazyDataFrame
   /** The entity rows' columns in output order. */
   readonly entityColumns: readonly NamedColumn[]

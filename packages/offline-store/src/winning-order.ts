@@ -9,7 +9,7 @@ const SAMPLE = 100_000
 export async function inWinningOrder(history: LazyDataFrame): Promise<LazyDataFrame> {
   const times = history.select('event', 'created')
   const isInOrder = (await isSorted(times.limit(SAMPLE))) && (await isSorted(times))
-  return isInOrder ? history : history.sort([pl.col('event'), pl.col('created')], false, false, true)
+  return isInOrder ? history : byPlace(history.withRowIndex('place'))
 }
 
 /** The rows of a history that have a partner in `keyed`, in winning order: a join may shuffle them, so their place is a sort key. */
@@ -18,12 +18,12 @@ export function partnersInWinningOrder(
   keyed: LazyDataFrame,
   on: readonly string[],
 ): LazyDataFrame {
-  return history
-    .withRowIndex('place')
-    .join(keyed, { on: [...on], how: 'semi' })
-    .sort([pl.col('event'), pl.col('created'), pl.col('place')])
-    .drop('place')
+  return byPlace(history.withRowIndex('place').join(keyed, { on: [...on], how: 'semi' }))
 }
+
+/** With the place as the last sort key no two rows are equal, so the sort may be an unstable one, which is faster. */
+const byPlace = (history: LazyDataFrame): LazyDataFrame =>
+  history.sort([pl.col('event'), pl.col('created'), pl.col('place')]).drop('place')
 
 async function isSorted(times: LazyDataFrame): Promise<boolean> {
   const [event, created] = [pl.col('event'), pl.col('created')]
