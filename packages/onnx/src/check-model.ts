@@ -1,16 +1,21 @@
 import { listProblems, StepError } from '@millrace/errors'
-import { externalDataProblems } from './external-data.ts'
+import { externalDataProblems, isExternal } from './external-data.ts'
 import type { GraphProto, ModelProto } from './onnx_pb.ts'
-import { graphsOf } from './walk-graph.ts'
+import { tensorSizeProblem } from './tensor-size.ts'
+import { type NestedGraph, nestedGraphs, tensorsOf } from './walk-graph.ts'
 
-/** Newest versions that the pinned onnxruntime runs. */
+/** Versions that the pinned onnxruntime runs. */
 const NEWEST_IR = 13n
-const NEWEST_OPSET: ReadonlyMap<string, bigint> = new Map([
-  ['', 26n],
-  ['ai.onnx', 26n],
-  ['ai.onnx.ml', 5n],
+const OPSETS: ReadonlyMap<string, { readonly oldest: bigint; readonly newest: bigint }> = new Map([
+  ['', { oldest: 7n, newest: 26n }],
+  ['ai.onnx', { oldest: 7n, newest: 26n }],
+  ['ai.onnx.ml', { oldest: 1n, newest: 5n }],
 ])
 const GIBIBYTE = 1024 ** 3
+/** Far more than a model over a table of ten thousand columns has. */
+const MAX_NODES = 250_000
+/** How deep branches and bodies of loops may lie in each other. */
+const MAX_DEPTH = 8
 
 export interface ModelChecks {
   /** How messages call the model. */
@@ -22,23 +27,27 @@ export interface ModelChecks {
 }
 
 /**
- * Refuses a model that onnxruntime could not run, or that reaches outside its folder: newer operator sets, operators
- * of other domains, local functions, no inputs or outputs, external data that is absent, elsewhere or too large.
+ * Refuses a model that onnxruntime could not run, or that reaches outside its folder: operator sets that are too old
+ * or too new, operators of other domains, local functions, loops, too many nodes or nested too deep, no inputs or
+ * outputs, constants of another size than they announce, external data that is absent, elsewhere or too large.
  * @throws StepError BROKEN_CONTRACT, listing every problem
  */
 export async function checkModel(model: ModelProto, checks: ModelChecks = {}): Promise<void> {
   const { source = 'the model', folder, maxExternalBytes = 8 * GIBIBYTE } = checks
-  const graphs = model.graph === undefined ? [] : [...graphsOf(model.graph)]
+  const nested = model.graph === undefined ? [] : nestedGraphs(model.graph)
+  const graphs = nested.map(({ graph }) => graph)
   const problems = [
     ...versionProblems(model),
     ...model.functions.map(({ domain, name }) => `it defines the local function ${domain}.${name}`),
     ...interfaceProblems(model),
-    ...domainProblems(graphs),
+    ...sizeProblems(nested),
+    ...operatorProblems(graphs),
+    ...constantProblems(graphs),
     ...(await externalDataProblems(graphs, folder, maxExternalBytes)),
   ]
   if (problems.length === 0) return
   throw new StepError('BROKEN_CONTRACT', `${source} cannot be run:\n${listProblems(problems)}`, {
-    hint: `export it with standard operators only, ai.onnx ≤ ${NEWEST_OPSET.get('')} and ai.onnx.ml ≤ ${NEWEST_OPSET.get('ai.onnx.ml')}, external data beside it`,
+    hint: `export it with standard operators only, ${range('')} and ${range('ai.onnx.ml')}, external data beside it`,
   })
 }
 
@@ -47,10 +56,10 @@ function versionProblems({ irVersion, opsetImport }: ModelProto): string[] {
   if (irVersion > NEWEST_IR) problems.push(`its IR version is ${irVersion}; at most ${NEWEST_IR} is read`)
   if (opsetImport.length === 0) problems.push('it imports no operator set')
   for (const { domain, version } of opsetImport) {
-    const newest = NEWEST_OPSET.get(domain)
+    const known = OPSETS.get(domain)
     // A domain that is imported and not used is harmless; its use is found at the node.
-    if (newest !== undefined && version > newest) {
-      problems.push(`it uses operator set ${domain || 'ai.onnx'} ${version}; at most ${newest} is run`)
+    if (known !== undefined && (version > known.newest || version < known.oldest)) {
+      problems.push(`it uses operator set ${domain || 'ai.onnx'} ${version}; run are ${range(domain)}`)
     }
   }
   return problems
@@ -65,7 +74,30 @@ function interfaceProblems({ graph }: ModelProto): string[] {
   return problems
 }
 
-function domainProblems(graphs: readonly GraphProto[]): string[] {
-  const foreign = graphs.flatMap(({ node }) => node).filter(({ domain }) => !NEWEST_OPSET.has(domain))
-  return [...new Set(foreign.map(({ domain, opType }) => `it uses the custom operator ${domain}.${opType}`))]
+function sizeProblems(nested: readonly NestedGraph[]): string[] {
+  const nodes = nested.reduce((sum, { graph }) => sum + graph.node.length, 0)
+  const problems: string[] = []
+  if (nodes > MAX_NODES) problems.push(`it has ${nodes} nodes; at most ${MAX_NODES} are run`)
+  if (nested.some(({ depth }) => depth > MAX_DEPTH)) problems.push(`its graphs are nested deeper than ${MAX_DEPTH}`)
+  return problems
+}
+
+function operatorProblems(graphs: readonly GraphProto[]): string[] {
+  const problems = new Set<string>()
+  for (const { domain, opType } of graphs.flatMap(({ node }) => node)) {
+    if (!OPSETS.has(domain)) problems.add(`it uses the custom operator ${domain}.${opType}`)
+    // Once begun, a run cannot be stopped from outside.
+    else if (opType === 'Loop') problems.add('it uses the operator Loop, which need not come to an end')
+  }
+  return [...problems]
+}
+
+const constantProblems = (graphs: readonly GraphProto[]): string[] =>
+  graphs.flatMap((graph) =>
+    [...tensorsOf(graph)].flatMap((tensor) => (isExternal(tensor) ? [] : (tensorSizeProblem(tensor) ?? []))),
+  )
+
+function range(domain: string): string {
+  const known = OPSETS.get(domain)
+  return `${domain || 'ai.onnx'} ${known?.oldest} to ${known?.newest}`
 }

@@ -16,10 +16,15 @@ export interface OnnxModel {
   readonly inputs: readonly Port[]
   readonly outputs: readonly Port[]
   /**
-   * Runs the graph over `rows` rows and returns its tensor outputs by name; an input of two dimensions is row-major.
+   * Runs the graph over `rows` rows and returns its tensor outputs by name, or only those that are named; an input of
+   * two dimensions is row-major.
    * @throws StepError BROKEN_CONTRACT where the graph refuses the rows
    */
-  run(columns: Readonly<Record<string, TensorData>>, rows: number): Promise<Record<string, TensorData>>
+  run(
+    columns: Readonly<Record<string, TensorData>>,
+    rows: number,
+    wanted?: readonly string[],
+  ): Promise<Record<string, TensorData>>
   close(): Promise<void>
 }
 
@@ -43,16 +48,16 @@ export async function openModel(model: string | Uint8Array, source?: string): Pr
 function wrap(session: InferenceSession, TensorClass: typeof Tensor, name: string): OnnxModel {
   const inputs = session.inputMetadata.map(portOf)
   const outputs = session.outputMetadata.map(portOf)
-  const fetches = outputs.filter(({ dtype }) => dtype !== undefined).map((port) => port.name)
+  const tensors = outputs.filter(({ dtype }) => dtype !== undefined).map((port) => port.name)
   return {
     inputs,
     outputs,
-    async run(columns, rows) {
+    async run(columns, rows, wanted = tensors) {
       const feeds = Object.fromEntries(
         inputs.map((port) => [port.name, tensorFor(TensorClass, port, columns[port.name], rows)]),
       )
-      const results = await refusing(`${name} cannot be run over ${rows} rows`, () => session.run(feeds, fetches))
-      return Object.fromEntries(fetches.map((output) => [output, readTensor(output, results[output])]))
+      const results = await refusing(`${name} cannot be run over ${rows} rows`, () => session.run(feeds, wanted))
+      return Object.fromEntries(wanted.map((output) => [output, readTensor(output, results[output])]))
     },
     close: () => session.release(),
   }
@@ -76,7 +81,7 @@ async function readModelFile(path: string): Promise<Uint8Array> {
   }
 }
 
-const isSplit = ({ graph }: ModelProto): boolean => graph !== undefined && hasExternalData([...graphsOf(graph)])
+const isSplit = ({ graph }: ModelProto): boolean => graph !== undefined && hasExternalData(graphsOf(graph))
 
 function createSession(
   Session: typeof InferenceSession,

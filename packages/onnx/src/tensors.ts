@@ -9,8 +9,8 @@ export interface Port {
   readonly shape: readonly (number | undefined)[]
 }
 
-/** Numbers of a tensor; Booleans are bytes of 0 and 1. */
-export type TensorData = Float64Array | Float32Array | BigInt64Array | Int32Array | Uint8Array
+/** Values of a tensor; Booleans are bytes of 0 and 1. */
+export type TensorData = Float64Array | Float32Array | BigInt64Array | Int32Array | Uint8Array | readonly string[]
 
 export function portOf(metadata: InferenceSession.ValueMetadata): Port {
   if (!metadata.isTensor) return { name: metadata.name, dtype: undefined, shape: [] }
@@ -31,10 +31,11 @@ export function tensorFor(TensorClass: typeof Tensor, port: Port, data: TensorDa
   if (port.dtype === 'int64' && data instanceof BigInt64Array) return new TensorClass('int64', data, dims)
   if (port.dtype === 'int32' && data instanceof Int32Array) return new TensorClass('int32', data, dims)
   if (port.dtype === 'bool' && data instanceof Uint8Array) return new TensorClass('bool', data, dims)
+  if (port.dtype === 'string' && !ArrayBuffer.isView(data)) return new TensorClass('string', [...data], dims)
   throw new Error(`${data.constructor.name} for the ${port.dtype} input "${port.name}"`)
 }
 
-/** The numbers of an output tensor. */
+/** The values of an output tensor. */
 export function readTensor(name: string, value: OnnxValue | undefined): TensorData {
   const data = value !== undefined && 'data' in value ? value.data : undefined
   if (
@@ -46,5 +47,6 @@ export function readTensor(name: string, value: OnnxValue | undefined): TensorDa
   ) {
     return data
   }
+  if (Array.isArray(data) && data.every((text) => typeof text === 'string')) return data
   throw new Error(`the output "${name}" is of a type that is not read`)
 }

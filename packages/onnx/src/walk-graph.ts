@@ -1,13 +1,25 @@
 import type { AttributeProto, GraphProto, NodeProto, SparseTensorProto, TensorProto } from './onnx_pb.ts'
 
-/** Every graph below and including this one: bodies of If, Loop and Scan are graphs in attributes. */
-export function* graphsOf(graph: GraphProto): Generator<GraphProto> {
-  yield graph
-  for (const attribute of attributesOf(graph.node)) {
-    if (attribute.g !== undefined) yield* graphsOf(attribute.g)
-    for (const inner of attribute.graphs) yield* graphsOf(inner)
-  }
+/** A graph, and how many nodes it lies inside of. */
+export interface NestedGraph {
+  readonly graph: GraphProto
+  readonly depth: number
 }
+
+/** This graph and every graph inside: bodies of If, Loop and Scan are graphs in attributes. */
+export function nestedGraphs(graph: GraphProto): NestedGraph[] {
+  const found: NestedGraph[] = [{ graph, depth: 0 }]
+  // The list grows while it is walked; without recursion no depth is too much.
+  for (const { graph: outer, depth } of found) {
+    for (const { g, graphs } of attributesOf(outer.node)) {
+      for (const inner of g === undefined ? graphs : [g, ...graphs]) found.push({ graph: inner, depth: depth + 1 })
+    }
+  }
+  return found
+}
+
+/** Every graph below and including this one. */
+export const graphsOf = (graph: GraphProto): GraphProto[] => nestedGraphs(graph).map((nested) => nested.graph)
 
 /** Every constant of one graph, its subgraphs left out. */
 export function* tensorsOf(graph: GraphProto): Generator<TensorProto> {

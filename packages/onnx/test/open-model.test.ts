@@ -152,3 +152,32 @@ test.each([
   await expect(model.run(columns, 2)).rejects.toThrow(message)
   await model.close()
 })
+
+const port = (name: string, elemType: number) => ({
+  name,
+  type: { tensorType: { elemType, shape: { dim: [{ value: { case: 'dimParam' as const, value: 'N' } }] } } },
+})
+
+test('text goes in and comes out, and only the outputs that are wanted are read', async () => {
+  const TEXT = 8
+  const INT8 = 3
+  const bytes = encodeModel({
+    irVersion: 8n,
+    opsetImport: [{ version: 15n }],
+    graph: {
+      name: 'g',
+      node: [
+        { opType: 'Identity', input: ['t'], output: ['same'] },
+        { opType: 'Cast', input: ['x'], output: ['odd'], attribute: [{ name: 'to', type: 2, i: BigInt(INT8) }] },
+      ],
+      input: [port('t', TEXT), port('x', 11)],
+      output: [port('same', TEXT), port('odd', INT8)],
+    },
+  })
+  const model = await openModel(bytes)
+  expect(model.inputs[0]).toEqual({ name: 't', dtype: 'string', shape: [undefined] })
+  const columns = { t: ['ü', ''], x: Float64Array.of(1, 2) }
+  expect(await model.run(columns, 2, ['same'])).toEqual({ same: ['ü', ''] })
+  await expect(model.run(columns, 2)).rejects.toThrow()
+  await model.close()
+})
