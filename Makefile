@@ -77,9 +77,10 @@ $(INSTALLED): package.json pnpm-workspace.yaml pnpm-lock.yaml $(wildcard package
 	 else npx --yes pnpm@$(PNPM_VERSION) install --frozen-lockfile --reporter=append-only; fi
 	@touch $@
 
-$(BUILT): $(INSTALLED) tsconfig.base.json tsconfig.json $(wildcard packages/*/tsconfig.json) $(shell find packages -path '*/src/*' -name '*.ts' ! -name '*.test.ts')
+$(BUILT): $(INSTALLED) tools/bundle.ts tsconfig.base.json tsconfig.json $(wildcard packages/*/tsconfig.json) $(shell find packages -path '*/src/*' -name '*.ts' ! -name '*.test.ts')
 	@echo "building"
 	@$(TSC) -b
+	@$(NODE) tools/bundle.ts
 	@touch $@
 
 test: $(BUILT)

@@ -6,7 +6,7 @@ export const LAUNCHER = `#!/bin/sh
 self=$(readlink -f "$0")
 root=\${self%/packages/*}
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
-exec "$root/node_modules/node/bin/node" --min-semi-space-size=64 --max-semi-space-size=64 "\${self%/bin/*}/dist/cli.js" "$@"
+exec "$root/node_modules/node/bin/node" --min-semi-space-size=64 --max-semi-space-size=64 "\${self%/bin/*}/dist/bundle/cli.js" "$@"
 `
 
 /** `src/cli.ts`, which runs the step of `step.ts`, or the commands of `commands.ts` in an operations bin. */

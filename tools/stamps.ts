@@ -9,26 +9,12 @@ import { type AnyStep, readCall, type StampInputs, stampInputs } from '@millrace
 import { isStepError } from '@millrace/errors'
 import { programOf, ROOT } from './programs.ts'
 
-const codeHashes = new Map<string, string>()
-
-/** The hash of a package's built code and of that of its workspace dependencies. */
-function codeHash(name: string): string {
-  const known = codeHashes.get(name)
-  if (known !== undefined) return known
-  const folder = join(ROOT, 'packages', name)
+/** The hash of all code that a bin runs; its imports of native packages name their versions. */
+function codeHash(bin: string): string {
+  const folder = join(ROOT, 'packages', bin, 'dist/bundle')
   const hash = createHash('sha256')
-  for (const file of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' }).sort())
-    if (file.endsWith('.js')) hash.update(file).update(readFileSync(join(folder, 'dist', file)))
-  const manifest: { dependencies?: Record<string, string> } = JSON.parse(
-    readFileSync(join(folder, 'package.json'), 'utf8'),
-  )
-  for (const [dependency, version] of Object.entries(manifest.dependencies ?? {}))
-    hash.update(
-      version.startsWith('workspace:') ? codeHash(dependency.replace('@millrace/', '')) : `${dependency}@${version}`,
-    )
-  const result = hash.digest('hex')
-  codeHashes.set(name, result)
-  return result
+  for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)))
+  return hash.digest('hex')
 }
 
 async function stepOf(bin: string, words: readonly string[]): Promise<{ step: AnyStep; argv: readonly string[] }> {
