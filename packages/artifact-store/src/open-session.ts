@@ -17,6 +17,7 @@ import type { Session, TableAccess } from './session.ts'
 import { smallResult } from './small-result.ts'
 import { stagedOutputs } from './staged-outputs.ts'
 import { typedTable } from './typed-table.ts'
+import { upstreamLineage } from './upstream-lineage.ts'
 
 /**
  * Opens what one run of one step reads and writes in a folder of artifacts. Nothing is made before the first write.
@@ -56,6 +57,10 @@ export async function openSession({
     checkSets: async () => checkSets(reads.filter(isArtifact)),
     recordInput: inputs.start,
     inputRecords: inputs.all,
+    origins: async () => ({
+      inputs: await inputs.all(),
+      upstream: upstreamLineage(artifacts, reads.filter(isArtifact)),
+    }),
     stageTable: (contract, output, file = {}) => outputs.table(contract, output, file),
     stageJson: async (contract, value, file = {}) => outputs.json(contract, value, file),
     commit: (setId) => outputs.commit(setId, inputSets(reads.filter(isArtifact))),

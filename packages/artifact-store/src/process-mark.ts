@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 
 /** Who made a temporary file: `<host>-<pid>-<process start>-<random>`, which stays unique when pids are reused. */
 export function processMark(): string {
-  return `${HOST}-${process.pid}-${startOf(process.pid) ?? 0}-${randomBytes(4).toString('hex')}`
+  return `${HOST}-${process.pid}-${statOf(process.pid)?.start ?? 0}-${randomBytes(4).toString('hex')}`
 }
 
 /** Whether the process that left a mark is gone; undefined where the mark is foreign or from another host. */
@@ -13,7 +13,8 @@ export function isGone(mark: string): boolean | undefined {
   if (parts === null || parts[1] !== HOST) return undefined
   const pid = Number(parts[2])
   if (!isRunning(pid)) return true
-  const start = startOf(pid)
+  const { state, start } = statOf(pid) ?? {}
+  if (state === 'Z' || state === 'X') return true
   return start !== undefined && parts[3] !== '0' && start !== parts[3]
 }
 
@@ -28,11 +29,15 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Start of a process in clock ticks since boot, where the system tells (Linux); proc(5), field 22. */
-function startOf(pid: number): string | undefined {
+/**
+ * State of a process, and its start in clock ticks since boot, where the system tells (Linux); proc(5), fields 3 and 22.
+ * A process that ended stays in state Z until its parent looks at it, which in a container may be never.
+ */
+function statOf(pid: number): { readonly state: string | undefined; readonly start: string | undefined } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { state: fields[0], start: fields[19] }
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import type { ColumnType, FileRecord, JsonContract, TableContract } from '@millrace/contracts'
+import type { ColumnType, FileRecord, JsonContract, LineageRecord, TableContract } from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
 import type { RoleHints, Table, TableOutput } from './table.ts'
 
@@ -14,6 +14,14 @@ export interface LabelledBatch {
   /** In the order of the features' table. */
   readonly features: readonly Float64Array[]
   readonly target: Float64Array
+}
+
+/** What a run reads, and where that comes from. */
+export interface Origins {
+  /** By name. */
+  readonly inputs: Readonly<Record<string, FileRecord>>
+  /** The lineage records of the runs that made the inputs, or checked what they were made from; oldest first. */
+  readonly upstream: readonly LineageRecord[]
 }
 
 /** What is read and written by one run of one step. */
@@ -32,6 +40,8 @@ export interface Session {
   /** Starts hashing a file; `inputRecords` waits for it. */
   recordInput(name: string, path: string): void
   inputRecords(): Promise<Record<string, FileRecord>>
+  /** What was read so far, and the runs that it came from. */
+  origins(): Promise<Origins>
   /** Streams a table to its staged file and resolves when it is whole and on disk. */
   stageTable(
     contract: TableContract,
@@ -41,7 +51,7 @@ export interface Session {
   stageJson<T>(contract: JsonContract<T>, value: T, file?: { path?: string }): Promise<void>
   /** Stamps the staged files with the set id and renames them all; returns a record of each by contract name. */
   commit(setId: string): Promise<Record<string, FileRecord>>
-  writeLineage(record: import('@millrace/contracts').LineageRecord): Promise<string>
+  writeLineage(record: LineageRecord): Promise<string>
   /** Removes everything staged. Safe to call twice, and from a signal handler. */
   dispose(): void
 }

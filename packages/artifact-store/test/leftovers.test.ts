@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { table } from '@millrace/contracts'
 import pl from 'nodejs-polars'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { run, tempFolder } from './temp-folder.ts'
 
 const store = new URL('../src/index.ts', import.meta.url).href
@@ -64,4 +65,20 @@ test('the folder of another host is kept for a day', async () => {
   utimesSync(file, old, old)
   await run(artifacts)
   expect(existsSync(foreign)).toBe(false)
+})
+
+test('a process that ended and that nobody has looked at since counts as gone', async () => {
+  // The shell becomes a program that never waits for the child it was given.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => {
+    parent.kill('SIGKILL')
+  })
+  const [pid] = await once(parent.stdout, 'data')
+  const artifacts = join(tempFolder(), 'artifacts')
+  const left = join(artifacts, '.tmp', `${hostname()}-${String(pid).trim()}-0-0123abcd`)
+  mkdirSync(left, { recursive: true })
+  await vi.waitFor(async () => {
+    await run(artifacts)
+    expect(existsSync(left)).toBe(false)
+  })
 })

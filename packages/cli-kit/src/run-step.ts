@@ -52,7 +52,14 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
     const files = (await services.files()).map((file) => ({ ...file, name: relative(call.root, file.path) }))
     for (const { name, path } of files) session.recordInput(name, path)
     const commit = await gitCommit(call.root)
-    const toStep = { ...context, services: opened, tables: session, progress, gitCommit: commit }
+    const toStep = {
+      ...context,
+      services: opened,
+      tables: session,
+      origins: session.origins,
+      progress,
+      gitCommit: commit,
+    }
     const declared = declaredOutputs(step, call)
 
     const made = asValues(await step.run(inputs as never, options as never, toStep as never))

@@ -1,4 +1,4 @@
-import type { RoleHints, Table, TableAccess, TableOutput } from '@millrace/artifact-store'
+import type { Origins, RoleHints, Table, TableAccess, TableOutput } from '@millrace/artifact-store'
 import type { JsonContract, Optional, TableContract } from '@millrace/contracts'
 import type { StepError, StepErrorCode } from '@millrace/errors'
 import type * as z from 'zod'
@@ -110,6 +110,8 @@ export type Opened<S> = {
 export interface Context<S> {
   readonly services: Opened<S>
   readonly tables: TableAccess
+  /** What the inputs are, and the runs that they came from. */
+  readonly origins: () => Promise<Origins>
   readonly log: Logger
   readonly progress: StartProgress
   readonly signal: AbortSignal
