@@ -1,2 +1,2 @@
-export { type Moments, MomentsAccumulator } from './moments-accumulator.ts'
-export { RegressionAccumulator, type RegressionMetrics } from './regression-accumulator.ts'
+export { RegressionAccumulator, type RegressionMetrics } from './metrics/regression-accumulator.ts'
+export { type Moments, MomentsAccumulator } from './summaries/moments-accumulator.ts'

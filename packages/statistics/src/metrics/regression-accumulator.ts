@@ -1,6 +1,6 @@
-import { CompensatedSum } from './compensated-sum.ts'
+import { CompensatedSum } from '../summaries/compensated-sum.ts'
+import { MomentsAccumulator } from '../summaries/moments-accumulator.ts'
 import { median } from './median.ts'
-import { MomentsAccumulator } from './moments-accumulator.ts'
 
 /** Named as they appear in `evaluation.json` and in tracking; the definitions are scikit-learn's. */
 export interface RegressionMetrics {
