@@ -69,7 +69,7 @@ test('the folder of another host is kept for a day', async () => {
 
 test('a process that ended and that nobody has looked at since counts as gone', async () => {
   // The shell becomes a program that never waits for the child it was given.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 1000'], { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => {
     parent.kill('SIGKILL')
   })
