@@ -17,7 +17,7 @@ export const modelTraining = defineStep({
   options: ModelTrainingOptions,
   exits: ['NOT_CONVERGED'],
   example: 'model-training --alpha 0.01 --l1-ratio 0.2 --experiment-name trips',
-  run: async ({ trainX, trainY }, options, { services, tables, log, progress, signal, step, gitCommit }) => {
+  run: async ({ trainX, trainY }, options, { services, tables, origins, log, progress, signal, step, gitCommit }) => {
     const columns = trainingColumns(trainX, trainY)
     const statistics = await accumulate(tables.labelled(trainX, trainY), columns, progress('reading the training rows'))
     const fitted = await fit(statistics, options)
@@ -40,7 +40,7 @@ export const modelTraining = defineStep({
           hint: `--max-iter (MAX_ITER) is ${options.maxIter}, --tol (TOL) is ${options.tol}`,
         },
       )
-    const run = { fitted, statistics, columns, options, trainX, tables }
+    const run = { fitted, statistics, columns, options, trainX, tables, origins: await origins() }
     return { runInfo: await storeRun(services.tracking, run, { signal, step, gitCommit }) }
   },
   report: ({ runInfo }) => `run ${runInfo.run_id} in experiment ${runInfo.experiment_name}, model ${runInfo.model_uri}`,

@@ -1,7 +1,8 @@
-import type { Table, TableAccess } from '@millrace/artifact-store'
+import type { Origins, Table, TableAccess } from '@millrace/artifact-store'
 import { BASELINES_FILE, Baselines, type RunInfo } from '@millrace/contracts'
 import type { GramStatistics, LinearModel } from '@millrace/estimators'
 import { logModel, type Run, type TrackingStore, withRun } from '@millrace/tracking'
+import { datasetInputs } from './dataset-inputs.ts'
 import type { Fitted } from './fit.ts'
 import type { ModelTrainingOptions } from './options.ts'
 import type { TrainingColumns } from './training-columns.ts'
@@ -13,6 +14,7 @@ export interface TrainedModel {
   readonly options: ModelTrainingOptions
   readonly trainX: Table
   readonly tables: TableAccess
+  readonly origins: Origins
 }
 
 /** The name that the model goes by within its run. */
@@ -24,7 +26,7 @@ export async function storeRun(
   trained: TrainedModel,
   { signal, step, gitCommit }: { signal: AbortSignal; step: string; gitCommit: string | undefined },
 ): Promise<RunInfo> {
-  const { options, columns, fitted, statistics } = trained
+  const { options, columns, fitted, statistics, origins } = trained
   const request = {
     experimentName: options.experimentName,
     runName: 'elastic-net',
@@ -38,8 +40,11 @@ export async function storeRun(
       params,
       metrics: metrics(fitted, statistics).map(([key, value]) => ({ key, value, timestamp: Date.now(), step: 0 })),
     })
-    await store.logInputs(run.runId, [dataset(trained)])
-    await store.uploadFiles(run.artifactUri, new Map([[BASELINES_FILE, baselinesFile(fitted, columns)]]))
+    await store.logInputs(run.runId, datasetInputs(columns, origins))
+    await store.uploadFiles(
+      run.artifactUri,
+      new Map([[BASELINES_FILE, baselinesFile(fitted, columns)], ...lineageFiles(origins)]),
+    )
     const { modelFolder } = await import('./model-folder.ts')
     const files = await modelFolder(trained)
     const stored = await logModel(store, run, { name: MODEL_NAME, params, files })
@@ -92,19 +97,11 @@ function metrics({ fit, model }: Fitted, { n, centredYy }: GramStatistics): [key
   ]
 }
 
-/** The training rows as MLflow records a dataset; the digest stands for the whole content, not for its first rows. */
-function dataset({ trainX, columns, statistics }: TrainedModel) {
-  const colspec = [...columns.features, columns.target].map(({ name, type }) => ({ type, name, required: true }))
-  return {
-    name: 'train_x',
-    digest: trainX.metadata?.set_id ?? 'unknown',
-    sourceType: 'local',
-    source: JSON.stringify({ uri: trainX.source }),
-    schema: JSON.stringify({ mlflow_colspec: colspec }),
-    profile: JSON.stringify({ num_rows: statistics.n, num_elements: statistics.n * columns.features.length }),
-    context: 'training',
-  }
-}
+/** What the steps before did, beside the model that came of it. */
+const lineageFiles = ({ upstream }: Origins): [path: string, content: Uint8Array][] =>
+  upstream.map((record) => [`lineage/${record.step.replaceAll(' ', '-')}.json`, jsonFile(record)])
+
+const jsonFile = (document: unknown): Uint8Array => Buffer.from(`${JSON.stringify(document, null, 2)}\n`)
 
 function baselinesFile({ baselines }: Fitted, { features }: TrainingColumns): Uint8Array {
   const named = ({ intercept, coefficients }: LinearModel) => ({
@@ -112,5 +109,5 @@ function baselinesFile({ baselines }: Fitted, { features }: TrainingColumns): Ui
     coefficients: Object.fromEntries(features.map(({ name }, index) => [name, coefficients[index] ?? 0])),
   })
   const document: Baselines = { mean: named(baselines.mean), least_squares: named(baselines.least_squares) }
-  return Buffer.from(`${JSON.stringify(Baselines.parse(document), null, 2)}\n`)
+  return jsonFile(Baselines.parse(document))
 }

@@ -20,6 +20,7 @@ test('a plane is found without a penalty, and stored with a run', async () => {
   const files = readdirSync(dir.path('mlartifacts'), { recursive: true }).map((path) => basename(String(path)))
   for (const file of ['MLmodel', 'model.onnx', 'conda.yaml', 'python_env.yaml', 'requirements.txt', 'baselines.json'])
     expect(files).toContain(file)
+  expect(files).toContain('data-preparation.json')
 })
 
 test('a fit that did not converge is a warning with the gap, and 7 where convergence is required', async () => {
