@@ -1,0 +1,16 @@
+export type { Axis, Bars, Chart, Guide, Histogram, Intervals, Line, Lines, Point, Scatter } from './chart.ts'
+export { formatNumber } from './format-number.ts'
+export { page } from './page.ts'
+export type {
+  Badge,
+  Block,
+  Cell,
+  Column,
+  Fact,
+  Finding,
+  NumberFormat,
+  Report,
+  Section,
+  Table,
+  Tone,
+} from './report.ts'
