@@ -19,14 +19,24 @@ const signature = [
 ]
 
 test('columns come in the order of the signature, whatever their order in the table', () => {
-  expect(modelColumns(table(column('x', 'String'), column('b', 'Int64'), column('a', 'Float64')), signature)).toEqual([
-    'a',
-    'b',
-  ])
+  const found = modelColumns(table(column('x', 'String'), column('b', 'Int64'), column('a', 'Float64')), signature)
+  expect(found.map(({ name }) => name)).toEqual(['a', 'b'])
 })
 
-test('everything that is missing or not numeric is told at once', () => {
+test('everything that is missing or of another kind is told at once', () => {
   expect(() => modelColumns(table(column('b', 'String')), signature)).toThrow(
     /rows.parquet is not what the model takes:\n.*a \(double\) is missing\n.*b is String, the model takes long/,
+  )
+})
+
+test('text is for columns of text, and a model that takes anything takes either', () => {
+  const model = [
+    { name: 't', type: 'string', required: true },
+    { name: 'u', type: 'any', required: true },
+  ]
+  for (const type of ['String', 'Int64'] as const)
+    expect(modelColumns(table(column('t', 'String'), column('u', type)), model)).toHaveLength(2)
+  expect(() => modelColumns(table(column('t', 'Int64'), column('u', 'Date')), model)).toThrow(
+    /t is Int64, the model takes string\n.*u is Date, the model takes any/,
   )
 })

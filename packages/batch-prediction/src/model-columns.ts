@@ -1,24 +1,29 @@
 import type { Table } from '@millrace/artifact-store'
-import { isNumeric } from '@millrace/contracts'
+import { type Column, isNumeric } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 
-interface SignatureColumn {
+interface ModelColumn {
   readonly name: string
   readonly type: string
   readonly required: boolean
 }
 
 /**
- * The columns of a table that a model reads, matched to its signature by name.
- * @throws StepError BROKEN_CONTRACT that lists every column that is missing or not numeric
+ * The columns of a table that a model reads, matched by name, in the model's order.
+ * @throws StepError BROKEN_CONTRACT that lists every column that is missing or of another kind
  */
-export function modelColumns({ source, columns }: Table, signature: readonly SignatureColumn[]): string[] {
-  const problems = signature.flatMap(({ name, type, required }) => {
+export function modelColumns({ source, columns }: Table, model: readonly ModelColumn[]): Column[] {
+  const problems = model.flatMap(({ name, type, required }) => {
     const column = columns.find((found) => found.name === name)
     if (column === undefined) return required ? [`${name} (${type}) is missing`] : []
-    return isNumeric(column.type) ? [] : [`${name} is ${column.type}, the model takes ${type}`]
+    return fits(type, column.type) ? [] : [`${name} is ${column.type}, the model takes ${type}`]
   })
   if (problems.length > 0)
     throw new StepError('BROKEN_CONTRACT', `${source} is not what the model takes:\n${listProblems(problems)}`)
-  return signature.map(({ name }) => name).filter((name) => columns.some((column) => column.name === name))
+  return model.flatMap(({ name }) => columns.find((column) => column.name === name) ?? [])
+}
+
+function fits(wanted: string, type: Column['type']): boolean {
+  if (type === 'String') return wanted === 'string' || wanted === 'any'
+  return isNumeric(type) && wanted !== 'string'
 }

@@ -20,6 +20,10 @@ export const BatchPredictionOptions = z.strictObject({
   registeredModelFile: inputFileWhen(registeredModelVersion, { option: 'model', is: undefined }).describe(
     'file that names the registered model, where no model is given',
   ),
+  modelColumns: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('columns of a model that takes one matrix and does not name them, in its order'),
   entityKeys: z.array(z.string().min(1)).default([]).describe('the keys, where the table does not say so itself'),
 })
 export type BatchPredictionOptions = z.output<typeof BatchPredictionOptions>

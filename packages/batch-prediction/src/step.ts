@@ -3,7 +3,6 @@ import { modelVerdict, optional } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { fetchModel, tracking } from '@millrace/tracking'
 import * as z from 'zod'
-import { modelColumns } from './model-columns.ts'
 import { BatchPredictionOptions } from './options.ts'
 import { score } from './score.ts'
 
@@ -30,25 +29,18 @@ export const batchPrediction = defineStep({
       })
     const uri = options.model ?? `models:/${registeredModelFile?._name}/${registeredModelFile?._version}`
     const model = await fetchModel(services.tracking, uri, tables.scratch('model'))
-    const { openScorer } = await import('@millrace/mlmodel')
-    const scorer = await openScorer(model.folder)
-    try {
-      const columns = modelColumns(input, scorer.signature.inputs)
-      const { table, rows, withoutPrediction } = await score(input, {
-        scorer,
-        columns,
-        tables,
-        progress: progress('scoring'),
-        signal,
-      })
-      if (withoutPrediction > 0)
-        log.warn(`${withoutPrediction} of ${rows} rows have no prediction: a value that the model needs is null`)
-      return {
-        output: { ...table, metadata: modelMetadata(uri, model) },
-        scored: { model: uri, rows, rows_without_prediction: withoutPrediction },
-      }
-    } finally {
-      await scorer.close()
+    const { readModel } = await import('@millrace/mlmodel')
+    const { table, rows, withoutPrediction } = await score(input, await readModel(model.folder), {
+      names: options.modelColumns,
+      tables,
+      progress: progress('scoring'),
+      signal,
+    })
+    if (withoutPrediction > 0)
+      log.warn(`${withoutPrediction} of ${rows} rows have no prediction: a value that the model needs is null`)
+    return {
+      output: { ...table, metadata: modelMetadata(uri, model) },
+      scored: { model: uri, rows, rows_without_prediction: withoutPrediction },
     }
   },
   report: ({ scored }) =>

@@ -1,28 +1,53 @@
 import { listProblems, StepError } from '@millrace/errors'
 import type { OnnxModel, Port, TensorData } from '@millrace/onnx'
-import { graphValues, takesNumbers } from './graph-values.ts'
+import { type ColumnValues, type Conversion, graphValues, takesValues } from './graph-values.ts'
 import type { ColumnSpec } from './signature.ts'
 
-/** Turns the signature's columns, in the signature's order, into what the graph's inputs take. */
-export type Feed = (columns: readonly Float64Array[], rows: number) => Record<string, TensorData>
+/** What the graph's inputs take, and the rows that lack a value that no input could say. */
+export interface Feeds {
+  readonly inputs: Record<string, TensorData>
+  /** 1 where a row has a gap; undefined where none has. */
+  readonly gaps: Uint8Array | undefined
+}
+
+/** Turns the model's columns, in their order, into feeds. */
+export type Feed = (columns: readonly ColumnValues[], rows: number) => Feeds
+
+interface Binding {
+  /** How messages call the graph. */
+  readonly source: string
+  readonly missingCategory: string | undefined
+}
 
 /**
- * Matches a graph's inputs to the columns of a signature: one input per column, by name and of shape `[N]` or `[N, 1]`,
+ * Matches a graph's inputs to the columns of a model: one input per column, by name and of shape `[N]` or `[N, 1]`,
  * or a single `[N, k]` input for all k columns.
- * @throws StepError BROKEN_CONTRACT, listing the inputs that match no column or take no numbers
+ * @throws StepError BROKEN_CONTRACT, listing the inputs that match no column or are of a type that is not given
  */
-export function bindInputs({ inputs }: OnnxModel, columns: readonly ColumnSpec[], source: string): Feed {
-  const problems = inputs.filter(({ dtype }) => !takesNumbers(dtype)).map(({ name, dtype }) => `${name} takes ${dtype}`)
+export function bindInputs({ inputs }: OnnxModel, columns: readonly ColumnSpec[], binding: Binding): Feed {
   const [only] = inputs
   const whole = inputs.length === 1 && only?.shape.length === 2 ? only : undefined
-  if (whole !== undefined) problems.push(...widthProblems(whole, columns.length))
-  else problems.push(...columnProblems(inputs, columns))
+  const problems = [
+    ...inputs
+      .filter(({ dtype }) => !takesValues(dtype))
+      .map(({ name, dtype }) => `${name} takes ${dtype ?? 'no tensor'}`),
+    ...(whole === undefined ? columnProblems(inputs, columns) : widthProblems(whole, columns.length)),
+  ]
   if (problems.length > 0) {
-    throw new StepError('BROKEN_CONTRACT', `${source} does not fit its signature:\n${listProblems(problems)}`, {
-      hint: 'export the graph with one [N] input per column, or one [N, k] input, of numbers',
+    throw new StepError('BROKEN_CONTRACT', `${binding.source} does not fit its signature:\n${listProblems(problems)}`, {
+      hint: 'export the graph with one [N] input per column, or one [N, k] input, of numbers or text',
     })
   }
-  return whole === undefined ? feedEach(inputs, columns) : feedWhole(whole, columns)
+  const feeder = whole === undefined ? feedEach(inputs, columns) : feedWhole(whole, columns)
+  return (values, rows) => {
+    let gaps: Uint8Array | undefined
+    const gapAt = (row: number) => {
+      gaps ??= new Uint8Array(rows)
+      gaps[row] = 1
+    }
+    const fed = feeder(values, rows, { gapAt, missingCategory: binding.missingCategory })
+    return { inputs: fed, gaps }
+  }
 }
 
 function widthProblems({ name, shape }: Port, columns: number): string[] {
@@ -41,24 +66,48 @@ function columnProblems(inputs: readonly Port[], columns: readonly ColumnSpec[])
   })
 }
 
-function feedEach(inputs: readonly Port[], columns: readonly ColumnSpec[]): Feed {
+interface Missing extends Pick<Conversion, 'missingCategory'> {
+  readonly gapAt: (row: number) => void
+}
+type Feeder = (columns: readonly ColumnValues[], rows: number, missing: Missing) => Record<string, TensorData>
+
+function feedEach(inputs: readonly Port[], columns: readonly ColumnSpec[]): Feeder {
   const places = inputs.map(({ name, dtype }) => ({ name, dtype, place: columns.findIndex((c) => c.name === name) }))
-  return (values) =>
+  return (values, _, { gapAt, missingCategory }) =>
     Object.fromEntries(
       places.map(({ name, dtype, place }) => [
         name,
-        graphValues(values[place] ?? new Float64Array(), dtype, () => name),
+        graphValues(values[place] ?? [], dtype, { columnAt: () => name, missingCategory, onGap: gapAt }),
       ]),
     )
 }
 
-function feedWhole({ name, dtype }: Port, columns: readonly ColumnSpec[]): Feed {
+function feedWhole({ name, dtype }: Port, columns: readonly ColumnSpec[]): Feeder {
   const width = columns.length
-  return (values, rows) => {
+  return (values, rows, { gapAt, missingCategory }) => ({
+    [name]: graphValues(rowMajor(values, rows, columns), dtype, {
+      columnAt: (index) => columns[index % width]?.name ?? '',
+      missingCategory,
+      onGap: (index) => gapAt(Math.floor(index / width)),
+    }),
+  })
+}
+
+function rowMajor(values: readonly ColumnValues[], rows: number, columns: readonly ColumnSpec[]): ColumnValues {
+  const width = values.length
+  const numbers = values.filter((column) => column instanceof Float64Array)
+  if (numbers.length === width) {
     const matrix = new Float64Array(rows * width)
-    values.forEach((column, place) => {
+    numbers.forEach((column, place) => {
       for (let row = 0; row < rows; row++) matrix[row * width + place] = column[row] ?? Number.NaN
     })
-    return { [name]: graphValues(matrix, dtype, (index) => columns[index % width]?.name ?? '') }
+    return matrix
   }
+  const texts = values.filter(isText)
+  if (texts.length === width)
+    return Array.from({ length: rows * width }, (_, i) => texts[i % width]?.[Math.floor(i / width)] ?? null)
+  const text = columns[values.findIndex(isText)]?.name
+  throw new StepError('BROKEN_CONTRACT', `the column "${text}" is of text among numbers; the model takes one matrix`)
 }
+
+const isText = (values: ColumnValues): values is readonly (string | null)[] => !(values instanceof Float64Array)

@@ -1,9 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { graphValues } from './graph-values.ts'
+import { type ColumnValues, graphValues } from './graph-values.ts'
 
-const values = (list: readonly number[], dtype: 'float64' | 'float32' | 'int64' | 'int32' | 'bool') =>
-  graphValues(Float64Array.from(list), dtype, (index) => `column ${index}`)
+type Dtype = Parameters<typeof graphValues>[1]
+
+function convert(column: ColumnValues, dtype: Dtype, missingCategory?: string) {
+  const gaps: number[] = []
+  const columnAt = (index: number) => `column ${index}`
+  const data = graphValues(column, dtype, { columnAt, missingCategory, onGap: (index) => gaps.push(index) })
+  return { data, gaps }
+}
+const values = (list: readonly number[], dtype: Dtype) => convert(Float64Array.from(list), dtype).data
 
 test('whole numbers of every size become the same 64-bit integers', () => {
   const edges = [
@@ -31,10 +38,27 @@ test('whole numbers of every size become the same 64-bit integers', () => {
   )
 })
 
-test('NaN, which no whole number says, becomes 0', () => {
-  expect(values([Number.NaN, 7], 'int64')).toEqual(BigInt64Array.of(0n, 7n))
-  expect(values([Number.NaN, -7], 'int32')).toEqual(Int32Array.of(0, -7))
-  expect(values([Number.NaN, 1], 'bool')).toEqual(Uint8Array.of(0, 1))
+test.each([
+  ['int64', BigInt64Array.of(0n, 1n, 0n)],
+  ['int32', Int32Array.of(0, 1, 0)],
+  ['bool', Uint8Array.of(0, 1, 0)],
+] as const)('NaN, which %s cannot say, becomes 0 and a gap', (dtype, data) => {
+  expect(convert(Float64Array.of(Number.NaN, 1, Number.NaN), dtype)).toEqual({ data, gaps: [0, 2] })
+})
+
+test('NaN in an input of floats is given to the graph and is no gap', () => {
+  expect(convert(Float64Array.of(Number.NaN), 'float32')).toEqual({ data: Float32Array.of(Number.NaN), gaps: [] })
+  expect(convert(Float64Array.of(Number.NaN), 'float64')).toEqual({ data: Float64Array.of(Number.NaN), gaps: [] })
+})
+
+test('a null in text is a gap, or the category that the model has for it', () => {
+  expect(convert(['a', null, ''], 'string')).toEqual({ data: ['a', '', ''], gaps: [1] })
+  expect(convert(['a', null], 'string', '(missing)')).toEqual({ data: ['a', '(missing)'], gaps: [] })
+})
+
+test('text is no number and numbers are no text', () => {
+  expect(() => convert(['long'.repeat(50)], 'float64')).toThrow(/^the column "column 0" holds "(long){20}"; .*numbers$/)
+  expect(() => convert(Float64Array.of(3), 'string')).toThrow('"column 0" holds 3; the model takes text')
 })
 
 test('doubles stay as they are and floats are rounded', () => {

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import { ONNX_VERSION, PYTHON_VERSION } from './environment-files.ts'
+import type { ModelMetadata } from './model-metadata.ts'
 import type { ColumnSpec, Signature } from './signature.ts'
 
 /** The release whose keys are written: the first that knows model ids, so that every later one reads them. */
@@ -18,7 +19,8 @@ export interface ModelDescription {
   readonly signature: Signature
   /** A few rows that the model takes; none leaves the example files out. */
   readonly inputExample: readonly ExampleRow[]
-  readonly metadata: Readonly<Record<string, unknown>>
+  /** What is known of the model's origin; further fields are written as they are. */
+  readonly metadata: ModelMetadata
   readonly createdAt: Date
 }
 

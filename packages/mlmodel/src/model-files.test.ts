@@ -126,5 +126,6 @@ test('what is written is read back', () => {
     metadata,
     runId: MODEL.runId,
     modelId: MODEL.modelId,
+    sizeBytes: expect.any(Number),
   })
 })

@@ -1,21 +1,25 @@
 import { listProblems, StepError } from '@millrace/errors'
-import type { OnnxModel, Port } from '@millrace/onnx'
+import type { OnnxModel } from '@millrace/onnx'
 import { bindInputs } from './graph-binding.ts'
+import type { ColumnValues } from './graph-values.ts'
+import { inputColumns } from './input-columns.ts'
+import { predictionOutput } from './prediction-output.ts'
 import { type ModelFolder, readModel } from './read-model.ts'
-import type { Signature } from './signature.ts'
+import type { ColumnSpec } from './signature.ts'
 
-/** Rows to score: columns as doubles, null as NaN. */
+/** Rows to score: columns as doubles, null as NaN, or as text. */
 export interface Batch {
   readonly rows: number
-  readonly columns: Readonly<Record<string, Float64Array>>
+  readonly columns: Readonly<Record<string, ColumnValues>>
 }
 
-/** An opened model folder. */
+/** An opened model. */
 export interface Scorer {
-  readonly signature: Signature
-  readonly model: ModelFolder
+  /** The columns that the model reads. */
+  readonly columns: readonly ColumnSpec[]
   /**
-   * One prediction per row; NaN where a column of the signature is NaN, or is absent and not required.
+   * One prediction per row, a classifier's label as a number. NaN goes into the graph where it takes floats; a null
+   * that an input of the graph cannot say leaves its row without a prediction, NaN. An absent optional column is null.
    * @throws StepError BROKEN_CONTRACT, listing the required columns that are missing, or naming a value of the wrong type
    */
   score(batch: Batch): Promise<Float64Array>
@@ -23,73 +27,68 @@ export interface Scorer {
 }
 
 /**
- * Opens a model folder for scoring; columns are matched to the signature by name, in any order, others are ignored.
+ * Opens a model folder, or what `readModel` told of one, for scoring by onnxruntime; columns are matched by name, in any order, others are ignored.
+ * `names` are those of the columns of a graph that takes one matrix, in its order, where the model does not tell them.
  * @throws StepError MISSING_INPUT, BROKEN_CONTRACT
  */
-export async function openScorer(folder: string): Promise<Scorer> {
-  const model = await readModel(folder)
+export async function openScorer(
+  folder: string | ModelFolder,
+  { names }: { names?: readonly string[] | undefined } = {},
+): Promise<Scorer> {
+  const model = typeof folder === 'string' ? await readModel(folder) : folder
   const { openModel } = await import('@millrace/onnx')
   const graph = await openModel(model.graphPath)
   try {
-    return scorerOf(model, graph)
+    return scorerOf(model, graph, names)
   } catch (error) {
     await graph.close()
     throw error
   }
 }
 
-function scorerOf(model: ModelFolder, graph: OnnxModel): Scorer {
-  const { signature, graphPath } = model
-  const feed = bindInputs(graph, signature.inputs, graphPath)
-  const output = predictionPort(graph, graphPath)
+function scorerOf(
+  { signature, metadata, graphPath }: ModelFolder,
+  graph: OnnxModel,
+  names?: readonly string[],
+): Scorer {
+  const source = graphPath
+  const columns = inputColumns(graph, { signature, names, source })
+  const feed = bindInputs(graph, columns, { source, missingCategory: metadata.missing_category })
+  const output = predictionOutput(graph, source)
   return {
-    signature,
-    model,
-    async score({ rows, columns }) {
-      const values = columnsOf(signature, columns, rows)
-      if (values === undefined) return new Float64Array(rows).fill(Number.NaN)
+    columns,
+    async score({ rows, columns: given }) {
+      const values = valuesOf(columns, given, rows)
       if (rows === 0) return new Float64Array(0)
-      const data = (await graph.run(feed(values, rows), rows))[output]
-      if (!(data instanceof Float64Array || data instanceof Float32Array) || data.length !== rows) {
-        throw new StepError('BROKEN_CONTRACT', `${graphPath} gave ${data?.length} predictions for ${rows} rows`)
-      }
-      return withGaps(data instanceof Float64Array ? data : new Float64Array(data), values)
+      const { inputs, gaps } = feed(values, rows)
+      const { [output.name]: data } = await graph.run(inputs, rows, [output.name])
+      return withGaps(output.read(data, rows), gaps)
     },
     close: () => graph.close(),
   }
 }
 
-function predictionPort({ outputs }: OnnxModel, source: string): string {
-  const [only] = outputs
-  const fits = ({ dtype, shape }: Port) =>
-    (dtype === 'float64' || dtype === 'float32') && shape.length <= 2 && (shape[1] ?? 1) === 1
-  if (outputs.length === 1 && only !== undefined && fits(only)) return only.name
-  const shown = outputs.map(({ name, dtype, shape }) => `${name}: ${dtype} [${shape.map((s) => s ?? 'N').join(', ')}]`)
-  throw new StepError('BROKEN_CONTRACT', `${source} gives ${shown.join('; ')}, not one number per row`, {
-    hint: 'export a regression with one float output of shape [N] or [N, 1]',
-  })
-}
-
-/** The signature's columns in its order; undefined where an optional one is absent, as then every row lacks a value. */
-function columnsOf({ inputs }: Signature, columns: Batch['columns'], rows: number): Float64Array[] | undefined {
-  const missing = inputs.filter(({ name }) => !Object.hasOwn(columns, name))
-  const required = missing.filter((column) => column.required).map(({ name, type }) => `${name} (${type})`)
+/** The model's columns in its order. */
+function valuesOf(columns: readonly ColumnSpec[], given: Batch['columns'], rows: number): ColumnValues[] {
+  const required = columns
+    .filter(({ name, required }) => required && !Object.hasOwn(given, name))
+    .map(({ name, type }) => `${name} (${type})`)
   if (required.length > 0) {
     throw new StepError('BROKEN_CONTRACT', `columns that the model needs are missing:\n${listProblems(required)}`)
   }
-  if (missing.length > 0) return undefined
-  return inputs.map(({ name }) => {
-    const column = columns[name]
+  return columns.map(({ name, type }) => {
+    const column = Object.hasOwn(given, name) ? given[name] : absent(type, rows)
     if (column?.length !== rows) throw new Error(`${column?.length} values of "${name}" for ${rows} rows`)
     return column
   })
 }
 
-function withGaps(predictions: Float64Array, columns: readonly Float64Array[]): Float64Array {
-  for (const column of columns) {
-    for (let row = 0; row < column.length; row++) {
-      if (Number.isNaN(column[row])) predictions[row] = Number.NaN
-    }
-  }
+const absent = (type: ColumnSpec['type'], rows: number): ColumnValues =>
+  type === 'string' ? Array<null>(rows).fill(null) : new Float64Array(rows).fill(Number.NaN)
+
+function withGaps(predictions: Float64Array, gaps: Uint8Array | undefined): Float64Array {
+  gaps?.forEach((gap, row) => {
+    if (gap === 1) predictions[row] = Number.NaN
+  })
   return predictions
 }

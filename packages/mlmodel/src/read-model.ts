@@ -1,19 +1,14 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
-import { parseMlmodel } from './parse-mlmodel.ts'
-import type { Signature } from './signature.ts'
+import { type Mlmodel, parseMlmodel } from './parse-mlmodel.ts'
 
-const MAX_BYTES = 16 * 1024 ** 2
+const MAX_BYTES = 4 * 1024 ** 2
 
 /** A model folder as its `MLmodel` describes it. */
-export interface ModelFolder {
+export interface ModelFolder extends Pick<Mlmodel, 'signature' | 'metadata' | 'runId' | 'modelId'> {
   /** The graph's file, inside the folder. */
   readonly graphPath: string
-  readonly signature: Signature
-  readonly metadata: Readonly<Record<string, unknown>>
-  readonly runId: string | undefined
-  readonly modelId: string | undefined
 }
 
 /**
@@ -22,35 +17,36 @@ export interface ModelFolder {
  */
 export async function readModel(folder: string): Promise<ModelFolder> {
   const path = join(folder, 'MLmodel')
-  const { data, ...description } = parseMlmodel(await readDescription(path), path)
-  return { ...description, graphPath: await findGraph(folder, data, path) }
+  const size = await fileSize(folder, 'MLmodel', path)
+  if (size > MAX_BYTES) throw broken(`${path} is ${size} bytes large; at most ${MAX_BYTES} are read`)
+  const { data, sizeBytes, ...description } = parseMlmodel(await readFile(path, 'utf8'), path)
+  const graphSize = await fileSize(folder, data, `${path}: the graph "${data}"`)
+  // MLflow counts the graph before it writes the sum; files that came later make the folder larger, not the sum smaller.
+  if (sizeBytes !== undefined && graphSize > sizeBytes)
+    throw broken(
+      `${path}: model_size_bytes: is ${sizeBytes}, but the graph "${data}" alone takes ${graphSize} bytes`,
+      'the graph is not the one that was logged; fetch or log the model again',
+    )
+  return { ...description, graphPath: join(folder, data) }
 }
 
-async function readDescription(path: string): Promise<string> {
+/** The size of a file that lies in the folder, whose links are followed before their place is judged. */
+async function fileSize(folder: string, path: string, described: string): Promise<number> {
+  if (isAbsolute(path) || path.includes('\0')) throw outside(described)
+  const full = join(folder, path)
   try {
-    const { size } = await stat(path)
-    if (size > MAX_BYTES)
-      throw new StepError('BROKEN_CONTRACT', `${path} is ${size} bytes large; at most ${MAX_BYTES} are read`)
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw systemError(error, 'read', path)
-  }
-}
-
-async function findGraph(folder: string, data: string, source: string): Promise<string> {
-  if (isAbsolute(data)) throw outside(data, source)
-  const path = join(folder, data)
-  try {
-    // Links are followed before the place is judged.
-    const real = await realpath(path)
+    const real = await realpath(full)
     const within = relative(await realpath(folder), real)
-    if (within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within)) throw outside(data, source)
-    if ((await stat(real)).isFile()) return path
+    if (within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within)) throw outside(described)
+    const found = await stat(real)
+    if (!found.isFile()) throw broken(`${described} is not a file`)
+    return found.size
   } catch (error) {
-    throw systemError(error, 'read', path)
+    throw systemError(error, 'read', full)
   }
-  throw new StepError('BROKEN_CONTRACT', `${source}: the graph "${data}" is not a file`)
 }
 
-const outside = (data: string, source: string): StepError =>
-  new StepError('BROKEN_CONTRACT', `${source}: the graph "${data}" lies outside the model's folder`)
+const outside = (described: string): StepError => broken(`${described} lies outside the model's folder`)
+
+const broken = (message: string, hint?: string): StepError =>
+  new StepError('BROKEN_CONTRACT', message, hint === undefined ? {} : { hint })

@@ -21,6 +21,21 @@ test('integers become long, floats double and Booleans boolean, and the output i
   })
 })
 
+test('a nullable column is not required and double, as pandas holds integers and Booleans with nulls', () => {
+  const columns = [
+    { name: 'i', type: 'Int64', nullable: true },
+    { name: 'b', type: 'Boolean', nullable: true },
+    { name: 'd', type: 'Float32', nullable: true },
+    { name: 'n', type: 'Int64', nullable: false },
+  ] as const
+  expect(signatureFor(columns).inputs).toEqual([
+    { name: 'i', type: 'double', required: false },
+    { name: 'b', type: 'double', required: false },
+    { name: 'd', type: 'double', required: false },
+    { name: 'n', type: 'long', required: true },
+  ])
+})
+
 test('all columns that are no numbers are refused at once', () => {
   const columns = [
     { name: 's', type: 'String' },

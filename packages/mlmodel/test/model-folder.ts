@@ -5,7 +5,7 @@ import { type ColumnSpec, modelFiles } from '../src/index.ts'
 
 type Dim = number | 'N'
 /** Element types by their numbers in TensorProto.DataType. */
-export const TYPE = { float: 1, int64: 7, string: 8, double: 11 } as const
+export const TYPE = { float: 1, int8: 3, int64: 7, string: 8, double: 11 } as const
 export type ElementName = keyof typeof TYPE
 
 export const port = (name: string, type: ElementName, dims: readonly Dim[]) => ({
@@ -29,9 +29,10 @@ interface Graph {
   readonly output: ReturnType<typeof port>[]
   readonly node: {
     opType: string
+    domain?: string
     input: string[]
     output: string[]
-    attribute?: { name: string; type: 2; i: bigint }[]
+    attribute?: { name: string; type: number; i?: bigint; f?: number; floats?: number[]; strings?: Uint8Array[] }[]
   }[]
   readonly initializer?: {
     name: string
@@ -44,7 +45,11 @@ interface Graph {
 }
 
 export const encodeGraph = (graph: Graph): Uint8Array =>
-  encodeModel({ irVersion: 8n, opsetImport: [{ version: 15n }], graph: { name: 'g', ...graph } })
+  encodeModel({
+    irVersion: 8n,
+    opsetImport: [{ version: 15n }, { domain: 'ai.onnx.ml', version: 3n }],
+    graph: { name: 'g', ...graph },
+  })
 
 export const columns = (...specs: [name: string, type: ColumnSpec['type'], required?: boolean][]): ColumnSpec[] =>
   specs.map(([name, type, required = true]) => ({ name, type, required }))

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { encodeModel, linearGraph } from '@millrace/onnx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readLinearForm, readModel } from '../src/index.ts'
@@ -83,4 +85,58 @@ test('a folder that is absent, has no MLmodel or no graph, is missing input', as
     code: 'MISSING_INPUT',
     message: expect.stringContaining('MLmodel'),
   })
+})
+
+test.each([
+  [
+    'a link that leaves the folder',
+    (path: string) => symlink('/etc/hostname', path),
+    /lies outside the model's folder/,
+  ],
+  ['a folder', (path: string) => mkdir(path), /MLmodel is not a file/],
+  ['a device without end', (path: string) => symlink('/dev/zero', path), /lies outside/],
+  [
+    'larger than any honest one',
+    (path: string) => writeFile(path, ' '.repeat(4 * 1024 ** 2 + 1)),
+    /4194305 bytes large/,
+  ],
+])('an MLmodel that is %s is refused', async (name, make, message) => {
+  const folder = await write(`description ${name}`)
+  await unlink(join(folder, 'MLmodel'))
+  await make(join(folder, 'MLmodel'))
+  await expect(readModel(folder)).rejects.toMatchObject({
+    code: 'BROKEN_CONTRACT',
+    message: expect.stringMatching(message),
+  })
+})
+
+test('an MLmodel that is a pipe is refused, and nothing waits for its other end', async () => {
+  const folder = await write('pipe')
+  await unlink(join(folder, 'MLmodel'))
+  await promisify(execFile)('mkfifo', [join(folder, 'MLmodel')])
+  await expect(readModel(folder)).rejects.toThrow(/is not a file/)
+})
+
+test('a path with a byte that no file system has is refused', async () => {
+  const folder = await write('nul')
+  await replace(folder, 'data: model.onnx', 'data: "model\\0.onnx"')
+  await expect(readModel(folder)).rejects.toMatchObject({ code: 'BROKEN_CONTRACT' })
+})
+
+test('a graph larger than all that was logged is another graph; one that is smaller than the sum is fine', async () => {
+  const folder = await write('swapped')
+  await writeFile(join(folder, 'model.onnx'), Buffer.concat([GRAPH, GRAPH]))
+  await expect(readModel(folder)).rejects.toMatchObject({
+    code: 'BROKEN_CONTRACT',
+    message: expect.stringMatching(
+      `model_size_bytes: is ${GRAPH.length}, but the graph "model.onnx" alone takes ${2 * GRAPH.length} bytes`,
+    ),
+  })
+  await replace(folder, `model_size_bytes: ${GRAPH.length}`, `model_size_bytes: ${9 * GRAPH.length}`)
+  expect((await readModel(folder)).graphPath).toBe(join(folder, 'model.onnx'))
+})
+
+test('a folder that is itself a link is read', async () => {
+  await symlink(await write('linked'), join(root, 'alias'))
+  expect((await readModel(join(root, 'alias'))).runId).toBe('6d3f0b5be2a24d7fa3c5e1a9b0c7d812')
 })
