@@ -1,3 +1,4 @@
+export { type AliasChange, aliasHistory } from './alias-history.ts'
 export { fetchModel } from './fetch-model.ts'
 export { logModel, type ModelIds, type ModelToLog, type StoredModel } from './log-model.ts'
 export { type RunRequest, withRun } from './model-run.ts'

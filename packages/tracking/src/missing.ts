@@ -1,10 +1,13 @@
 import { StepError } from '@millrace/errors'
+import type { AliasMove } from './tracking-store.ts'
 
 const missing = (what: string, uri: string, hint: string) =>
   new StepError('MISSING_INPUT', `${what} does not exist in ${uri}`, { hint })
 
 const OTHER_STORE = 'It may have been deleted, or MLFLOW_TRACKING_URI names another store than when it was made.'
 
+export const missingExperiment = (experimentId: string, uri: string) =>
+  missing(`experiment ${experimentId}`, uri, OTHER_STORE)
 export const missingRun = (runId: string, uri: string) => missing(`run ${runId}`, uri, OTHER_STORE)
 export const missingModel = (modelId: string, uri: string) => missing(`logged model ${modelId}`, uri, OTHER_STORE)
 export const missingRegisteredModel = (name: string, uri: string) =>
@@ -23,3 +26,13 @@ export const deletedExperiment = (name: string) =>
 
 export const takenExperiment = (name: string, uri: string) =>
   new StepError('CONFLICT', `experiment "${name}" exists already in ${uri}`)
+
+/** What both stores say where an alias no longer stands for what the one who moves it saw. */
+export const aliasMoved = ({ name, alias, from }: AliasMove, current: string | undefined) =>
+  new StepError(
+    'CONFLICT',
+    `alias "${alias}" of registered model "${name}" is at ${place(current)}, not at ${place(from)} as when it was read`,
+    { hint: 'Somebody else moved it. Look at what it stands for now, and decide again.' },
+  )
+
+const place = (version: string | undefined) => (version === undefined ? 'no version' : `version ${version}`)

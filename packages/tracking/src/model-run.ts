@@ -6,6 +6,10 @@ export interface RunRequest {
   readonly runName: string
   /** Who makes the run: the step's name. */
   readonly sourceName: string
+  /** The command within the source, for a source that has several. */
+  readonly entryPoint?: string | undefined
+  /** The run that this one is a part of. */
+  readonly parentRunId?: string | undefined
   /** The commit of the work tree that it is made in. */
   readonly gitCommit?: string | undefined
   readonly tags?: Texts
@@ -40,12 +44,15 @@ export async function withRun<T>(
   }
 }
 
-function systemTags({ runName, sourceName, gitCommit }: RunRequest): Texts {
+/** The tags in which MLflow records where a run comes from. */
+function systemTags({ runName, sourceName, entryPoint, parentRunId, gitCommit }: RunRequest): Texts {
   return {
     'mlflow.user': userName(),
     'mlflow.source.name': sourceName,
     'mlflow.source.type': 'LOCAL',
     'mlflow.runName': runName,
+    ...(entryPoint !== undefined && { 'mlflow.project.entryPoint': entryPoint }),
+    ...(parentRunId !== undefined && { 'mlflow.parentRunId': parentRunId }),
     ...(gitCommit !== undefined && { 'mlflow.source.git.commit': gitCommit }),
   }
 }

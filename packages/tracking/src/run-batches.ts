@@ -1,9 +1,6 @@
 import { checkKey } from './names.ts'
+import { storedTexts } from './stored-texts.ts'
 import type { Metric, RunBatch } from './tracking-store.ts'
-
-/** What MLflow stores of longer values: it cuts them without a word, in both stores alike. */
-const PARAM_VALUE = 6000
-const TAG_VALUE = 8000
 
 const LIMIT = { params: 100, tags: 100, metrics: 1000, items: 1000, bytes: 900_000 } as const
 
@@ -26,10 +23,10 @@ export function runBatches(batch: RunBatch): BatchPart[] {
     part.bytes += bytes
     return part
   }
-  for (const { key, value } of texts('parameter', batch.params ?? {}, PARAM_VALUE)) {
+  for (const { key, value } of storedTexts('parameter', batch.params ?? {})) {
     place('params', bytesOf(key, value)).params.push({ key, value })
   }
-  for (const { key, value } of texts('tag', batch.tags ?? {}, TAG_VALUE)) {
+  for (const { key, value } of storedTexts('tag', batch.tags ?? {})) {
     place('tags', bytesOf(key, value)).tags.push({ key, value })
   }
   for (const metric of batch.metrics ?? []) {
@@ -52,11 +49,4 @@ const bytesOf = (key: string, value: string) => Buffer.byteLength(JSON.stringify
 function fits(part: MutablePart, kind: 'params' | 'tags' | 'metrics', bytes: number): boolean {
   const items = part.params.length + part.tags.length + part.metrics.length
   return part[kind].length < LIMIT[kind] && items < LIMIT.items && part.bytes + bytes <= LIMIT.bytes
-}
-
-function texts(kind: 'parameter' | 'tag', values: Readonly<Record<string, string>>, limit: number) {
-  return Object.entries(values).map(([key, value]) => {
-    checkKey(kind, key)
-    return { key, value: value.length <= limit ? value : [...value].slice(0, limit).join('') }
-  })
 }

@@ -68,7 +68,7 @@ export interface LoggedModel {
   readonly sourceRunId: string | undefined
   readonly params: Texts
   readonly tags: Texts
-  /** Every point that was logged with the model's id. */
+  /** Every point that was logged with the model's id. MLflow keeps a NaN of a model as 0. */
   readonly metrics: readonly (Metric & { readonly runId: string })[]
 }
 
@@ -148,7 +148,7 @@ export interface RunStore {
   runInputs(runId: string): Promise<readonly DatasetInput[]>
   /** The active runs of an experiment, newest first; with a tag, those that have it. Read page by page. */
   runs(experimentId: string, tag?: { readonly key: string; readonly value: string }): AsyncIterable<Run>
-  /** Every point of a metric, by step and time. Read page by page. */
+  /** Every point of a metric in MLflow's order: by time, step and value. Read page by page. */
   metricHistory(runId: string, key: string): AsyncIterable<Metric>
   /** Works after the abort signal too, so that an interrupted run can be closed. */
   updateRun(runId: string, update: { status: RunStatus; endTime: number }): Promise<void>
@@ -192,7 +192,7 @@ export interface ArtifactAccess {
   artifacts(artifactUri: string): AsyncIterable<StoredFile>
   /** @throws StepError MISSING_INPUT */
   readArtifact(artifactUri: string, path: string): Promise<Uint8Array>
-  /** The folder that holds the artifacts, where this machine has it. */
+  /** The folder that holds the artifacts, where this machine has it. @throws StepError BROKEN_CONTRACT where it is not one of the store's */
   localPath(artifactUri: string): string | undefined
 }
 

@@ -1,57 +1,21 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { tracking } from '../src/index.ts'
-
-const folder = () => mkdtemp(join(tmpdir(), 'millrace-'))
-const open = (root: string, mlflowTrackingUri?: string) =>
-  tracking.open(tracking.options.parse({ mlflowTrackingUri }), { root, signal: new AbortController().signal })
+import { openStore, workFolder } from './open-store.ts'
+import { all } from './suite/all.ts'
 
 async function withDatabase(root: string, change: (database: DatabaseSync) => void): Promise<void> {
-  const store = await open(root)
+  const store = await openStore(root)
   store.close()
   const database = new DatabaseSync(join(root, 'mlflow.db'))
   change(database)
   database.close()
 }
 
-const WRITER = `
-const [index, root, url] = process.argv.slice(1)
-const { tracking } = await import(url)
-const store = await tracking.open(tracking.options.parse({}), { root, signal: new AbortController().signal })
-const { experimentId } = await store.getOrCreateExperiment('shared')
-const run = await store.createRun({ experimentId, runName: index, startTime: 1, tags: {} })
-await store.createRegisteredModel('shared')
-const versions = []
-for (let step = 0; step < 8; step++) {
-  await store.logBatch(run.runId, { metrics: [{ key: 'loss', value: step, timestamp: 1, step }] })
-  const wanted = { name: 'shared', source: 'mlflow-artifacts:/x/' + index + step, runId: run.runId, modelId: undefined }
-  versions.push((await store.createModelVersion({ ...wanted, tags: {}, description: '' })).version)
-}
-console.log(JSON.stringify({ experimentId, versions }))
-`
-
-test('processes that start on no database at once and write at once lose nothing', async () => {
-  const root = await folder()
-  const url = new URL('../src/index.ts', import.meta.url).href
-  const writers = ['0', '1', '2', '3', '4'].map(async (index) => {
-    const args = ['--input-type=module', '-e', WRITER, index, root, url]
-    const { stdout } = await promisify(execFile)(process.execPath, args)
-    return JSON.parse(stdout) as { experimentId: string; versions: string[] }
-  })
-  const written = await Promise.all(writers)
-  expect(new Set(written.map(({ experimentId }) => experimentId))).toEqual(new Set(['1']))
-  const versions = written.flatMap((it) => it.versions.map(Number)).sort((a, b) => a - b)
-  expect(versions).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
-})
-
 test('a new database has the pinned revision and the default experiment of MLflow', async () => {
-  const root = await folder()
-  const store = await open(root)
+  const root = await workFolder()
+  const store = await openStore(root)
   expect(await store.experimentByName('Default')).toMatchObject({
     experimentId: '0',
     artifactLocation: 'mlflow-artifacts:/0',
@@ -63,48 +27,52 @@ test('a new database has the pinned revision and the default experiment of MLflo
 })
 
 test('a database with the workspaces of newer MLflow is used in its default workspace', async () => {
-  const root = await folder()
-  await withDatabase(root, (database) => {
-    // The shape of revision dc11669786a5 in the tables that matter here: the name alone is no key any more.
-    database.exec(`
-      UPDATE alembic_version SET version_num = 'dc11669786a5';
-      DROP TABLE registered_models;
-      CREATE TABLE registered_models (name VARCHAR(256) NOT NULL, creation_time BIGINT, last_updated_time BIGINT,
-        description VARCHAR(5000), workspace VARCHAR(63) NOT NULL DEFAULT 'default', PRIMARY KEY (workspace, name));
-      DROP TABLE model_versions;
-      CREATE TABLE model_versions (name VARCHAR(256) NOT NULL, version INTEGER NOT NULL, creation_time BIGINT,
-        last_updated_time BIGINT, description VARCHAR(5000), user_id VARCHAR(256), current_stage VARCHAR(20),
-        source VARCHAR(500), run_id VARCHAR(32), status VARCHAR(20), status_message VARCHAR(500), run_link VARCHAR(500),
-        storage_location VARCHAR(500), workspace VARCHAR(63) NOT NULL DEFAULT 'default',
-        PRIMARY KEY (workspace, name, version));
-      DROP TABLE registered_model_aliases;
-      CREATE TABLE registered_model_aliases (alias VARCHAR(256) NOT NULL, version INTEGER NOT NULL,
-        name VARCHAR(256) NOT NULL, workspace VARCHAR(63) NOT NULL DEFAULT 'default', PRIMARY KEY (workspace, name, alias));
-      DROP TABLE model_version_tags;
-      CREATE TABLE model_version_tags (key VARCHAR(250) NOT NULL, value TEXT, name VARCHAR(256) NOT NULL,
-        version INTEGER NOT NULL, workspace VARCHAR(63) NOT NULL DEFAULT 'default',
-        PRIMARY KEY (workspace, key, name, version));
-      ALTER TABLE experiments ADD COLUMN workspace VARCHAR(63) NOT NULL DEFAULT 'default';
-      INSERT INTO registered_models (name, workspace) VALUES ('shared', 'other');
-      INSERT INTO model_versions (name, version, source, workspace) VALUES ('shared', 7, 's', 'other');
-      INSERT INTO registered_model_aliases (alias, version, name, workspace) VALUES ('champion', 7, 'shared', 'other');
-    `)
-  })
-  const store = await open(root)
+  const root = await workFolder()
+  const database = new DatabaseSync(join(root, 'mlflow.db'))
+  database.exec(await readFile(new URL('./mlflow-3.17-schema.sql', import.meta.url), 'utf8'))
+  database.exec(`
+    INSERT INTO experiments (experiment_id, name, lifecycle_stage, workspace) VALUES (7, 'foreign', 'active', 'other');
+    INSERT INTO registered_models (name, workspace) VALUES ('shared', 'other'), ('foreign', 'other');
+    INSERT INTO registered_model_tags (key, value, name, workspace) VALUES ('a', 'other', 'shared', 'other');
+    INSERT INTO model_versions (name, version, source, workspace) VALUES ('shared', 7, 's', 'other');
+    INSERT INTO registered_model_aliases (alias, version, name, workspace) VALUES ('champion', 7, 'shared', 'other');
+  `)
+  const store = await openStore(root)
   await expect(store.latestModelVersion('shared')).rejects.toMatchObject({ code: 'MISSING_INPUT' })
   await store.createRegisteredModel('shared')
   const wanted = { name: 'shared', source: 'x', runId: 'r', modelId: undefined, tags: { a: 'b' }, description: '' }
   expect(await store.createModelVersion(wanted)).toMatchObject({ version: '1', tags: { a: 'b' }, aliases: [] })
-  await store.setAlias('shared', 'champion', '1')
+  await store.moveAlias({ name: 'shared', alias: 'champion', from: undefined, to: '1', user: 'somebody' })
   expect((await store.getModelVersionByAlias('shared', 'champion')).version).toBe('1')
-  expect((await store.getOrCreateExperiment('new')).experimentId).toBe('1')
+  expect((await all(store.registeredModels())).map(({ name }) => name)).toEqual(['shared'])
+  expect((await all(store.modelVersions('shared'))).map(({ version }) => version)).toEqual(['1'])
+  expect((await all(store.experiments())).map(({ name }) => name)).toEqual(['Default'])
+  await expect(store.getExperiment('7')).rejects.toMatchObject({ code: 'MISSING_INPUT' })
+  await store.setRegisteredModelTag('shared', { key: 'a', value: 'ours' })
+  await store.describeRegisteredModel('shared', 'ours')
+  await store.describeModelVersion('shared', '1', 'ours')
+  await store.deleteModelVersion('shared', '1')
+  await store.deleteRegisteredModel('shared')
+  const left = (sql: string) =>
+    database
+      .prepare(sql)
+      .all()
+      .map((row) => Object.values(row))
+  expect(left('SELECT name, description FROM registered_models ORDER BY name')).toEqual([
+    ['foreign', null],
+    ['shared', null],
+  ])
+  expect(left('SELECT name, version, source, workspace FROM model_versions')).toEqual([['shared', 7, 's', 'other']])
+  expect(left('SELECT alias, version FROM registered_model_aliases')).toEqual([['champion', 7]])
+  expect(left('SELECT key, value FROM registered_model_tags')).toEqual([['a', 'other']])
+  database.close()
   store.close()
 })
 
 test('a database of an unknown revision is used when its columns fit', async () => {
-  const root = await folder()
+  const root = await workFolder()
   await withDatabase(root, (database) => database.exec("UPDATE alembic_version SET version_num = 'feedfacecafe'"))
-  const store = await open(root)
+  const store = await openStore(root)
   expect((await store.getOrCreateExperiment('new')).experimentId).toBe('1')
   store.close()
 })
@@ -114,30 +82,33 @@ test.each([
   ['too new', "ALTER TABLE runs ADD COLUMN owner TEXT NOT NULL DEFAULT ''", undefined],
   ['too new to write', 'DROP TABLE tags; CREATE TABLE tags (key, value, run_uuid, kind TEXT NOT NULL)', /tags\.kind/],
 ])('a database that is %s is told so', async (_, sql, message) => {
-  const root = await folder()
+  const root = await workFolder()
   await withDatabase(root, (database) => database.exec(`UPDATE alembic_version SET version_num = 'feedface'; ${sql}`))
-  if (message === undefined) return (await open(root)).close()
-  await expect(open(root)).rejects.toMatchObject({ code: 'BROKEN_CONTRACT', message: expect.stringMatching(message) })
+  if (message === undefined) return (await openStore(root)).close()
+  await expect(openStore(root)).rejects.toMatchObject({
+    code: 'BROKEN_CONTRACT',
+    message: expect.stringMatching(message),
+  })
 })
 
 test('a file that is no database, another program’s database and an absent folder are told apart', async () => {
-  const root = await folder()
+  const root = await workFolder()
   await writeFile(join(root, 'text.db'), 'this is a text file and not a database, and long enough to see that')
-  await expect(open(root, 'sqlite:///text.db')).rejects.toMatchObject({ code: 'BROKEN_CONTRACT' })
+  await expect(openStore(root, 'sqlite:///text.db')).rejects.toMatchObject({ code: 'BROKEN_CONTRACT' })
   const other = new DatabaseSync(join(root, 'other.db'))
   other.exec('CREATE TABLE something (x)')
   other.close()
-  await expect(open(root, 'sqlite:///other.db')).rejects.toMatchObject({
+  await expect(openStore(root, 'sqlite:///other.db')).rejects.toMatchObject({
     code: 'BROKEN_CONTRACT',
     message: expect.stringContaining('another program'),
   })
-  await expect(open(root, 'sqlite:///nowhere/mlflow.db')).rejects.toMatchObject({ code: 'CANNOT_WRITE' })
+  await expect(openStore(root, 'sqlite:///nowhere/mlflow.db')).rejects.toMatchObject({ code: 'CANNOT_WRITE' })
 })
 
 test('a deleted experiment is a usage error that says how to restore it', async () => {
-  const root = await folder()
+  const root = await workFolder()
   await withDatabase(root, (database) => database.exec("UPDATE experiments SET lifecycle_stage = 'deleted'"))
-  const store = await open(root)
+  const store = await openStore(root)
   await expect(store.getOrCreateExperiment('Default')).rejects.toMatchObject({
     code: 'USAGE',
     hint: expect.stringContaining('mlflow experiments restore'),
@@ -146,8 +117,8 @@ test('a deleted experiment is a usage error that says how to restore it', async 
 })
 
 test('a version number is not given again after its version was deleted', async () => {
-  const root = await folder()
-  const store = await open(root)
+  const root = await workFolder()
+  const store = await openStore(root)
   await store.createRegisteredModel('m')
   const wanted = { name: 'm', source: 'x', runId: 'r', modelId: undefined, tags: {}, description: '' }
   await store.createModelVersion(wanted)

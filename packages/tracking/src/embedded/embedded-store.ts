@@ -1,12 +1,11 @@
-import { dirname, join } from 'node:path'
-import { StepError } from '@millrace/errors'
-import { artifactPathParts } from '../artifact-path.ts'
-import { localArtifacts } from '../local-artifacts.ts'
-import type { ArtifactAccess, TrackingStore } from '../tracking-store.ts'
+import type { TrackingStore } from '../tracking-store.ts'
+import { embeddedAliases } from './aliases.ts'
+import { embeddedArtifacts } from './artifacts.ts'
 import { openDatabase } from './database.ts'
 import { embeddedExperiments } from './experiments.ts'
 import { embeddedLoggedModels } from './logged-models.ts'
-import { embeddedRegistry } from './registry.ts'
+import { embeddedModelVersions } from './model-versions.ts'
+import { embeddedRegisteredModels } from './registered-models.ts'
 import { embeddedRuns } from './runs.ts'
 
 /**
@@ -26,28 +25,10 @@ export async function openEmbeddedStore(address: {
     ...embeddedExperiments(database, uri),
     ...embeddedRuns(database, uri),
     ...embeddedLoggedModels(database, uri),
-    ...embeddedRegistry(database, uri),
-    ...artifacts(join(dirname(databaseFile), 'mlartifacts'), root),
+    ...embeddedRegisteredModels(database, uri),
+    ...embeddedModelVersions(database, uri),
+    ...embeddedAliases(database, uri),
+    ...embeddedArtifacts(databaseFile, root),
     close: () => database.close(),
-  }
-}
-
-function artifacts(folder: string, root: string): ArtifactAccess {
-  const localPath = (uri: string) => {
-    const served = /^mlflow-artifacts:\/(?:\/\/)?([^/].*)$/.exec(uri)?.[1]
-    return served === undefined ? localArtifacts.path(uri, root) : join(folder, ...artifactPathParts(served))
-  }
-  const local = (uri: string): string => {
-    const path = localPath(uri)
-    if (path !== undefined) return path
-    throw new StepError('USAGE', `artifacts at ${uri} are not on this machine`, {
-      hint: 'Give the address of the MLflow server that has them in MLFLOW_TRACKING_URI.',
-    })
-  }
-  return {
-    localPath,
-    uploadFiles: async (uri, files) => localArtifacts.write(local(uri), files),
-    download: async (uri, target) => localArtifacts.copy(local(uri), target),
-    readArtifact: async (uri, path) => localArtifacts.read(local(uri), path),
   }
 }

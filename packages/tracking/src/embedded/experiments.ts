@@ -1,15 +1,16 @@
-import { StepError } from '@millrace/errors'
 import * as z from 'zod'
-import { deletedExperiment, takenExperiment } from '../missing.ts'
+import { deletedExperiment, missingExperiment, takenExperiment } from '../missing.ts'
 import { checkExperimentName } from '../names.ts'
 import type { Experiment, ExperimentStore } from '../tracking-store.ts'
 import type { Database } from './database.ts'
+import { pages } from './pages.ts'
+import { textsOf } from './texts.ts'
 
 /** Experiments in the embedded database. */
 export function embeddedExperiments(database: Database, uri: string): ExperimentStore {
   const find = (name: string) => {
     const row = database.get(`${SELECT} WHERE name = ? ${database.inWorkspace}`, name)
-    return row === undefined ? undefined : experimentOf(row)
+    return row === undefined ? undefined : experimentOf(database, row)
   }
   const create = (name: string): Experiment => {
     const { id } = NextId.parse(database.get('SELECT coalesce(max(experiment_id), 0) + 1 AS id FROM experiments'))
@@ -23,9 +24,22 @@ export function embeddedExperiments(database: Database, uri: string): Experiment
       now,
       now,
     )
-    return experimentById(database, String(id))
+    return experimentById(database, String(id), uri)
   }
   return {
+    experiments: () =>
+      pages(PAGE, (after: Experiment | undefined) =>
+        database
+          .all(
+            `${SELECT} WHERE lifecycle_stage = 'active' AND experiment_id > ? ${database.inWorkspace}
+             ORDER BY experiment_id LIMIT ${PAGE}`,
+            after?.experimentId ?? -1,
+          )
+          .map((row) => experimentOf(database, row)),
+      ),
+    async getExperiment(experimentId) {
+      return experimentById(database, experimentId, uri)
+    },
     async experimentByName(name) {
       return find(name)
     },
@@ -38,7 +52,7 @@ export function embeddedExperiments(database: Database, uri: string): Experiment
     },
     async getOrCreateExperiment(name) {
       checkExperimentName(name)
-      const experiment = find(name) ?? database.write(() => find(name) ?? create(name))
+      const experiment = find(name) ?? (await database.write(() => find(name) ?? create(name)))
       if (experiment.lifecycleStage === 'deleted') throw deletedExperiment(name)
       return experiment
     },
@@ -46,35 +60,35 @@ export function embeddedExperiments(database: Database, uri: string): Experiment
 }
 
 /** An experiment that something new may be added to. @throws StepError MISSING_INPUT, USAGE */
-export function activeExperiment(database: Database, experimentId: string): Experiment {
-  const experiment = experimentById(database, experimentId)
+export function activeExperiment(database: Database, experimentId: string, uri: string): Experiment {
+  const experiment = experimentById(database, experimentId, uri)
   if (experiment.lifecycleStage === 'deleted') throw deletedExperiment(experiment.name)
   return experiment
 }
 
-function experimentById(database: Database, experimentId: string): Experiment {
-  const row = database.get(`${SELECT} WHERE experiment_id = ?`, experimentId)
-  if (row === undefined) {
-    throw new StepError('MISSING_INPUT', `experiment ${experimentId} does not exist in ${database.file}`)
-  }
-  return experimentOf(row)
+function experimentById(database: Database, experimentId: string, uri: string): Experiment {
+  const row = database.get(`${SELECT} WHERE experiment_id = ? ${database.inWorkspace}`, experimentId)
+  if (row === undefined) throw missingExperiment(experimentId, uri)
+  return experimentOf(database, row)
 }
 
+const PAGE = 500
 const SELECT = 'SELECT experiment_id, name, artifact_location, lifecycle_stage FROM experiments'
 const NextId = z.object({ id: z.int() })
 const ExperimentRow = z.object({
   experiment_id: z.int(),
   name: z.string(),
-  artifact_location: z.string(),
+  artifact_location: z.string().nullable(),
   lifecycle_stage: z.enum(['active', 'deleted']),
 })
 
-function experimentOf(row: unknown): Experiment {
+function experimentOf(database: Database, row: unknown): Experiment {
   const { experiment_id, name, artifact_location, lifecycle_stage } = ExperimentRow.parse(row)
   return {
     experimentId: String(experiment_id),
     name,
-    artifactLocation: artifact_location,
+    artifactLocation: artifact_location ?? '',
     lifecycleStage: lifecycle_stage,
+    tags: textsOf(database.all('SELECT key, value FROM experiment_tags WHERE experiment_id = ?', experiment_id)),
   }
 }

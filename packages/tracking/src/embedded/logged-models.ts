@@ -1,78 +1,74 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
-import { missingModel } from '../missing.ts'
-import { checkLoggedModelName } from '../names.ts'
-import type { LoggedModel, LoggedModelStore } from '../tracking-store.ts'
+import { checkKey, checkLoggedModelName } from '../names.ts'
+import type { LoggedModel, LoggedModelStore, Texts } from '../tracking-store.ts'
 import type { Database } from './database.ts'
 import { activeExperiment } from './experiments.ts'
-import { textsOf } from './texts.ts'
-
-/** How the database numbers the status of a logged model. */
-const STATUS = { PENDING: 1, READY: 2, UPLOAD_FAILED: 3 } as const
+import { MODEL_STATUS, readLoggedModel } from './logged-model-row.ts'
+import { writeLoggedModelTags } from './logged-model-tags.ts'
+import { pages } from './pages.ts'
 
 /** Logged models in the embedded database. */
 export function embeddedLoggedModels(database: Database, uri: string): LoggedModelStore {
+  const read = (modelId: string) => readLoggedModel(database, modelId, uri)
   return {
-    async createLoggedModel({ experimentId, name, sourceRunId, params, tags }) {
+    async createLoggedModel({ experimentId, name, sourceRunId, modelType, params, tags }) {
       checkLoggedModelName(name)
       const modelId = `m-${randomUUID().replaceAll('-', '')}`
       return database.write(() => {
-        const { artifactLocation } = activeExperiment(database, experimentId)
+        const { artifactLocation } = activeExperiment(database, experimentId, uri)
         const now = Date.now()
         database.run(
           `INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms,
-             last_updated_timestamp_ms, status, lifecycle_stage, source_run_id)
-           VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?)`,
+             last_updated_timestamp_ms, status, lifecycle_stage, model_type, source_run_id)
+           VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)`,
           modelId,
           experimentId,
           name,
           `${artifactLocation}/models/${modelId}/artifacts`,
           now,
           now,
-          STATUS.PENDING,
+          MODEL_STATUS.PENDING,
+          modelType ?? null,
           sourceRunId,
         )
-        for (const [key, value] of Object.entries(params)) {
-          database.run(
-            'INSERT INTO logged_model_params (model_id, experiment_id, param_key, param_value) VALUES (?, ?, ?, ?)',
-            modelId,
-            experimentId,
-            key,
-            value,
-          )
-        }
-        for (const [key, value] of Object.entries(tags)) {
-          writeLoggedModelTag(database, { modelId, experimentId }, key, value)
-        }
-        return readLoggedModel(database, modelId, uri)
+        writeParams(database, { modelId, experimentId }, params)
+        writeLoggedModelTags(database, { modelId, experimentId }, tags)
+        return read(modelId)
       })
     },
     async logOutputs(runId, modelIds) {
-      database.write(() => {
+      await database.write(() => {
         for (const modelId of modelIds) {
           database.run(
             `INSERT OR IGNORE INTO inputs (input_uuid, source_type, source_id, destination_type, destination_id, step)
              VALUES (?, 'RUN_OUTPUT', ?, 'MODEL_OUTPUT', ?, 0)`,
             randomUUID().replaceAll('-', ''),
             runId,
-            readLoggedModel(database, modelId, uri).modelId,
+            read(modelId).modelId,
           )
         }
       })
     },
     async finalizeLoggedModel(modelId, status) {
-      database.write(() => {
-        readLoggedModel(database, modelId, uri)
+      await database.write(() => {
+        read(modelId)
         database.run(
           'UPDATE logged_models SET status = ?, last_updated_timestamp_ms = ? WHERE model_id = ?',
-          STATUS[status],
+          MODEL_STATUS[status],
           Date.now(),
           modelId,
         )
       })
     },
     async getLoggedModel(modelId) {
-      return readLoggedModel(database, modelId, uri)
+      return read(modelId)
+    },
+    loggedModels: (experimentId) =>
+      pages(PAGE, (after: LoggedModel | undefined) => page(database, experimentId, after).map(read)),
+    async setLoggedModelTags(modelId, tags) {
+      for (const key of Object.keys(tags)) checkKey('tag', key)
+      await database.write(() => writeLoggedModelTags(database, read(modelId), tags))
     },
     async findLoggedModel(run, name) {
       const row = database.get(
@@ -81,61 +77,39 @@ export function embeddedLoggedModels(database: Database, uri: string): LoggedMod
         run.runId,
         name,
       )
-      return row === undefined ? undefined : readLoggedModel(database, ModelId.parse(row).model_id, uri)
+      return row === undefined ? undefined : read(ModelId.parse(row).model_id)
     },
   }
 }
 
-/** @throws StepError MISSING_INPUT */
-export function readLoggedModel(database: Database, modelId: string, uri: string): LoggedModel {
-  const row = database.get(
-    `SELECT model_id, experiment_id, name, artifact_location, status, source_run_id FROM logged_models
-     WHERE model_id = ? AND lifecycle_stage = 'active'`,
-    modelId,
-  )
-  if (row === undefined) throw missingModel(modelId, uri)
-  const model = ModelRow.parse(row)
-  return {
-    modelId,
-    experimentId: String(model.experiment_id),
-    name: model.name,
-    artifactUri: model.artifact_location,
-    status: STATUS_NAMES[model.status - 1] ?? 'PENDING',
-    sourceRunId: model.source_run_id ?? undefined,
-    params: textsOf(
-      database.all(
-        'SELECT param_key AS key, param_value AS value FROM logged_model_params WHERE model_id = ?',
-        modelId,
-      ),
-    ),
-    tags: textsOf(
-      database.all('SELECT tag_key AS key, tag_value AS value FROM logged_model_tags WHERE model_id = ?', modelId),
-    ),
+function writeParams(database: Database, model: { modelId: string; experimentId: string }, params: Texts): void {
+  for (const [key, value] of Object.entries(params)) {
+    database.run(
+      'INSERT INTO logged_model_params (model_id, experiment_id, param_key, param_value) VALUES (?, ?, ?, ?)',
+      model.modelId,
+      model.experimentId,
+      key,
+      value,
+    )
   }
 }
 
-/** Sets one tag of a logged model, over the one there. */
-export function writeLoggedModelTag(
-  database: Database,
-  { modelId, experimentId }: { modelId: string; experimentId: string },
-  key: string,
-  value: string,
-): void {
-  database.run(
-    'INSERT OR REPLACE INTO logged_model_tags (model_id, experiment_id, tag_key, tag_value) VALUES (?, ?, ?, ?)',
-    modelId,
+const PAGE = 200
+
+/** Ids of the models that follow, newest first. */
+function page(database: Database, experimentId: string, after: LoggedModel | undefined): string[] {
+  const rows = database.all(
+    `SELECT model_id FROM logged_models
+     WHERE experiment_id = ? AND lifecycle_stage = 'active' AND (-creation_timestamp_ms, model_id) > (?, ?)
+     ORDER BY creation_timestamp_ms DESC, model_id LIMIT ${PAGE}`,
     experimentId,
-    key,
-    value,
+    after === undefined ? Number.MIN_SAFE_INTEGER : -after.creationTimestamp,
+    after?.modelId ?? '',
   )
+  return z
+    .array(ModelId)
+    .parse(rows)
+    .map((row) => row.model_id)
 }
 
-const STATUS_NAMES = ['PENDING', 'READY', 'UPLOAD_FAILED'] as const
 const ModelId = z.object({ model_id: z.string() })
-const ModelRow = z.object({
-  experiment_id: z.int(),
-  name: z.string(),
-  artifact_location: z.string(),
-  status: z.int(),
-  source_run_id: z.string().nullable(),
-})

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { LoggedModel } from '../tracking-store.ts'
 import type { Database } from './database.ts'
-import { writeLoggedModelTag } from './logged-models.ts'
+import { writeLoggedModelTags } from './logged-model-tags.ts'
 
 const TAG = 'mlflow.modelVersions'
 const Links = z.array(z.object({ name: z.string(), version: z.union([z.string(), z.int()]) }))
@@ -10,5 +10,5 @@ const Links = z.array(z.object({ name: z.string(), version: z.union([z.string(),
 export function linkModelVersion(database: Database, model: LoggedModel, name: string, version: number): void {
   const links = Links.parse(JSON.parse(model.tags[TAG] ?? '[]'))
   if (links.some((link) => link.name === name && Number(link.version) === version)) return
-  writeLoggedModelTag(database, model, TAG, JSON.stringify([...links, { name, version }]))
+  writeLoggedModelTags(database, model, { [TAG]: JSON.stringify([...links, { name, version }]) })
 }

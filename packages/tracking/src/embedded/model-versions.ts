@@ -1,59 +1,152 @@
 import * as z from 'zod'
+import { missingVersion } from '../missing.ts'
 import { modelIdOf } from '../model-id.ts'
-import type { ModelVersion } from '../tracking-store.ts'
+import { checkKey } from '../names.ts'
+import type { ModelRegistry, ModelVersion } from '../tracking-store.ts'
 import type { Database } from './database.ts'
-import { textsOf } from './texts.ts'
+import { deleteVersion } from './delete-version.ts'
+import { readLoggedModel } from './logged-model-row.ts'
+import { linkModelVersion } from './model-version-link.ts'
+import { findVersions, readVersion } from './model-version-row.ts'
+import { pages } from './pages.ts'
+import { readRegisteredModel } from './registered-models.ts'
 
-/** The version with the highest number among those that meet the condition, deleted ones apart. */
-export function findVersion(database: Database, condition: string, ...values: string[]): ModelVersion | undefined {
-  const row = database.get(
-    `SELECT name, CAST(version AS TEXT) AS version, creation_time, last_updated_time, description, user_id,
-       current_stage, source, run_id, run_link, status, status_message
-     FROM model_versions
-     WHERE ${condition} AND current_stage IS NOT 'Deleted_Internal' ${database.inWorkspace}
-     ORDER BY model_versions.version DESC LIMIT 1`,
-    ...values,
-  )
-  return row === undefined ? undefined : versionOf(VersionRow.parse(row), database)
-}
+type ModelVersions = Pick<
+  ModelRegistry,
+  | 'createModelVersion'
+  | 'getModelVersion'
+  | 'latestModelVersion'
+  | 'findModelVersion'
+  | 'modelVersionDownloadUri'
+  | 'modelVersions'
+  | 'setModelVersionTag'
+  | 'deleteModelVersionTag'
+  | 'describeModelVersion'
+  | 'deleteModelVersion'
+>
 
-const VersionRow = z.object({
-  name: z.string(),
-  version: z.string(),
-  creation_time: z.number().nullable(),
-  last_updated_time: z.number().nullable(),
-  description: z.string().nullable(),
-  user_id: z.string().nullable(),
-  current_stage: z.string().nullable(),
-  source: z.string().nullable(),
-  run_id: z.string().nullable(),
-  run_link: z.string().nullable(),
-  status: z.string().nullable(),
-  status_message: z.string().nullable(),
-})
-
-const Aliases = z.array(z.object({ alias: z.string() }))
-
-function versionOf(row: z.infer<typeof VersionRow>, database: Database): ModelVersion {
-  const of = `WHERE name = ? AND version = ? ${database.inWorkspace}`
-  const source = row.source ?? ''
+/** Versions of registered models in the embedded database. */
+export function embeddedModelVersions(database: Database, uri: string): ModelVersions {
+  const { inWorkspace } = database
+  const read = (name: string, version: string) => readVersion(database, name, version, uri)
+  const ofVersion = `name = ? AND version = ? ${inWorkspace}`
   return {
-    name: row.name,
-    version: row.version,
-    creationTimestamp: row.creation_time ?? 0,
-    lastUpdatedTimestamp: row.last_updated_time ?? 0,
-    description: row.description ?? '',
-    userId: row.user_id ?? '',
-    currentStage: row.current_stage ?? 'None',
-    source,
-    runId: row.run_id ?? '',
-    runLink: row.run_link ?? '',
-    status: row.status ?? 'READY',
-    statusMessage: row.status_message ?? undefined,
-    tags: textsOf(database.all(`SELECT key, value FROM model_version_tags ${of}`, row.name, row.version)),
-    aliases: Aliases.parse(
-      database.all(`SELECT alias FROM registered_model_aliases ${of} ORDER BY alias`, row.name, row.version),
-    ).map(({ alias }) => alias),
-    modelId: modelIdOf(source),
+    async createModelVersion(version) {
+      return database.write(() => {
+        readRegisteredModel(database, version.name, uri)
+        return read(version.name, insert(database, version, uri))
+      })
+    },
+    async getModelVersion(name, version) {
+      return read(name, version)
+    },
+    async latestModelVersion(name) {
+      readRegisteredModel(database, name, uri)
+      const [latest] = findVersions(database, { condition: 'name = ?', values: [name], limit: 1 })
+      if (latest === undefined) throw missingVersion(name, 'latest', uri)
+      return latest
+    },
+    async findModelVersion({ name, runId, source }) {
+      const condition = 'name = ? AND run_id = ? AND source = ?'
+      return findVersions(database, { condition, values: [name, runId, source], limit: 1 })[0]
+    },
+    async modelVersionDownloadUri(name, version) {
+      read(name, version)
+      const row = database.get(
+        `SELECT coalesce(storage_location, source) AS uri FROM model_versions WHERE ${ofVersion}`,
+        name,
+        version,
+      )
+      return Place.parse(row).uri
+    },
+    async *modelVersions(name) {
+      readRegisteredModel(database, name, uri)
+      yield* pages(PAGE, (after: ModelVersion | undefined) =>
+        findVersions(database, {
+          condition: 'name = ? AND version < ?',
+          values: [name, after?.version ?? String(Number.MAX_SAFE_INTEGER)],
+          limit: PAGE,
+        }),
+      )
+    },
+    async setModelVersionTag(name, version, { key, value }) {
+      await database.write(() => {
+        read(name, version)
+        writeTag(database, { name, version, key, value })
+      })
+    },
+    async deleteModelVersionTag(name, version, key) {
+      await database.write(() => {
+        read(name, version)
+        database.run(`DELETE FROM model_version_tags WHERE ${ofVersion} AND key = ?`, name, version, key)
+      })
+    },
+    async describeModelVersion(name, version, description) {
+      await database.write(() => {
+        read(name, version)
+        database.run(
+          `UPDATE model_versions SET description = ?, last_updated_time = ? WHERE ${ofVersion}`,
+          description,
+          Date.now(),
+          name,
+          version,
+        )
+      })
+    },
+    async deleteModelVersion(name, version) {
+      await database.write(() => deleteVersion(database, read(name, version)))
+    },
   }
 }
+
+type NewVersion = Parameters<ModelRegistry['createModelVersion']>[0]
+
+/** Writes a version under the number after the highest there ever was, and returns that. */
+function insert(
+  database: Database,
+  { name, source, runId, modelId, tags, description }: NewVersion,
+  uri: string,
+): string {
+  const sourceModel = modelIdOf(source)
+  const model = sourceModel === undefined ? undefined : readLoggedModel(database, sourceModel, uri)
+  const { number } = NextNumber.parse(
+    database.get(
+      `SELECT coalesce(max(version), 0) + 1 AS number FROM model_versions WHERE name = ? ${database.inWorkspace}`,
+      name,
+    ),
+  )
+  const now = Date.now()
+  database.run(
+    `INSERT INTO model_versions (name, version, creation_time, last_updated_time, description, current_stage,
+       source, run_id, status, run_link, storage_location)
+     VALUES (?, ?, ?, ?, ?, 'None', ?, ?, 'READY', '', ?)`,
+    name,
+    number,
+    now,
+    now,
+    description,
+    source,
+    runId === '' ? (model?.sourceRunId ?? '') : runId,
+    model?.artifactUri ?? source,
+  )
+  const version = String(number)
+  for (const [key, value] of Object.entries(tags)) writeTag(database, { name, version, key, value })
+  if (modelId !== undefined) linkModelVersion(database, readLoggedModel(database, modelId, uri), name, number)
+  database.run(`UPDATE registered_models SET last_updated_time = ? WHERE name = ? ${database.inWorkspace}`, now, name)
+  return version
+}
+
+function writeTag(database: Database, tag: { name: string; version: string; key: string; value: string }): void {
+  checkKey('tag', tag.key)
+  database.run(
+    'INSERT OR REPLACE INTO model_version_tags (key, value, name, version) VALUES (?, ?, ?, ?)',
+    tag.key,
+    tag.value,
+    tag.name,
+    tag.version,
+  )
+}
+
+const PAGE = 200
+const NextNumber = z.object({ number: z.int() })
+const Place = z.object({ uri: z.string() })

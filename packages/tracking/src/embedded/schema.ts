@@ -22,10 +22,14 @@ const WRITTEN: Record<string, string> = {
   input_tags: 'input_uuid name value',
   logged_models:
     'model_id experiment_id name artifact_location creation_timestamp_ms last_updated_timestamp_ms status ' +
-    'lifecycle_stage source_run_id',
+    'lifecycle_stage model_type source_run_id',
   logged_model_params: 'model_id experiment_id param_key param_value',
   logged_model_tags: 'model_id experiment_id tag_key tag_value',
-  registered_models: 'name creation_time last_updated_time',
+  logged_model_metrics:
+    'model_id metric_name metric_timestamp_ms metric_step metric_value experiment_id run_id dataset_uuid dataset_name ' +
+    'dataset_digest',
+  registered_models: 'name creation_time last_updated_time description',
+  registered_model_tags: 'key value name',
   registered_model_aliases: 'alias version name',
   model_versions:
     'name version creation_time last_updated_time description user_id current_stage source run_id status run_link ' +
@@ -41,9 +45,9 @@ const Column = z.object({ name: z.string(), notnull: z.int(), dflt_value: z.unkn
  * Creates MLflow's tables in an empty database, and checks those of any other.
  * @throws StepError BROKEN_CONTRACT where they are not the ones this store knows to write
  */
-export function prepareSchema(sqlite: DatabaseSync, file: string): { hasWorkspaces: boolean } {
+export async function prepareSchema(sqlite: DatabaseSync, file: string): Promise<{ hasWorkspaces: boolean }> {
   // The transaction makes it one process that creates the tables when several open at once.
-  if (isEmpty(sqlite)) inTransaction(sqlite, () => isEmpty(sqlite) && create(sqlite))
+  if (isEmpty(sqlite)) await inTransaction(sqlite, () => isEmpty(sqlite) && create(sqlite))
   if (!has(sqlite, 'alembic_version')) throw unusable(file, 'it is a database of another program', 'Give another file.')
   const revision = Revision.optional().parse(
     sqlite.prepare('SELECT version_num FROM alembic_version').get(),
