@@ -1,12 +1,13 @@
 import type { Benchmark } from './benchmark.ts'
 import { help } from './help/help.ts'
 import { join } from './join/join.ts'
+import { logging } from './logging/logging.ts'
 import { measureWith } from './measure.ts'
 import { pipeline } from './pipeline/pipeline.ts'
 import { printTable } from './print-table.ts'
 import { versions } from './versions.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [pipeline, join, help]
+const BENCHMARKS: readonly Benchmark[] = [pipeline, join, logging, help]
 
 // An exit that is asked for still removes the temporary folders.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
