@@ -28,12 +28,8 @@ export async function codeTexts(frame: LazyDataFrame, columns: readonly string[]
       ? pl.lit(null).cast(pl.Float64).alias(name)
       : pl
           .col(name)
-          .replaceStrict(
-            pl.lit(pl.Series(name, [...known], pl.String)),
-            pl.lit(pl.Series(name, Float64Array.from(known.keys()), pl.Float64)),
-            pl.lit(null),
-            pl.Float64,
-          )
+          .replaceStrict([...known], [...known.keys()])
+          .cast(pl.Float64)
           .alias(name),
   )
   return { frame: frame.withColumns(...codes), texts }
