@@ -1,0 +1,76 @@
+import { MomentsAccumulator } from '../summaries/moments-accumulator.ts'
+import type { NumericSummary } from '../summaries/numeric-summary.ts'
+import { type Bounded, kolmogorovSmirnovAgainst, wassersteinAgainst } from './against-summary.ts'
+import { boundedJensenShannon, boundedStabilityIndex } from './bounded-bins.ts'
+import type { CellCounter } from './cell-counter.ts'
+import { type DriftEvidence, type NumericMeasure, noEvidence } from './evidence.ts'
+import { evidentlyBins } from './evidently-bins.ts'
+import { jensenShannonDistance } from './jensen-shannon.ts'
+import { kolmogorovSmirnov, kolmogorovSmirnovPValue } from './kolmogorov-smirnov.ts'
+import { populationStabilityIndex } from './population-stability-index.ts'
+import { storedBins } from './stored-bins.ts'
+import { normedWasserstein, wassersteinDistance } from './wasserstein.ts'
+
+/** Bins of a summary for PSI and Jensen-Shannon: deciles, as practice has it, since their noise grows with the number of bins. */
+const SUMMARY_BINS = 10
+
+/**
+ * Drift between two samples of a numeric column, exact; both ascending and finite. PSI and Jensen-Shannon use Evidently's bins,
+ * for which `integers` says whether the column holds whole numbers.
+ */
+export function driftOfNumbers(
+  reference: Float64Array,
+  current: Float64Array,
+  measure: NumericMeasure,
+  integers = false,
+): DriftEvidence {
+  const sizes = { referenceRows: reference.length, currentRows: current.length }
+  if (reference.length === 0 || current.length === 0) return noEvidence(measure, reference.length, current.length)
+  const { statistic, pValue } = kolmogorovSmirnov(reference, current)
+  const value = measure === 'ks' ? statistic : measured(reference, current, measure, integers)
+  return { measure, value, effect: value, pValue, ...sizes, error: 0 }
+}
+
+function measured(
+  reference: Float64Array,
+  current: Float64Array,
+  measure: Exclude<NumericMeasure, 'ks'>,
+  integers: boolean,
+): number {
+  if (measure === 'wasserstein') {
+    const moments = new MomentsAccumulator()
+    moments.add(reference)
+    return normedWasserstein(wassersteinDistance(reference, current), moments.moments().variance ?? 0)
+  }
+  const bins = evidentlyBins(reference, current, integers)
+  return measure === 'psi' ? populationStabilityIndex(bins) : jensenShannonDistance(bins)
+}
+
+/** Drift between a summary and a sample that was counted against `summary.quantiles.values`, with the error the summary leaves. */
+export function driftFromSummary(
+  summary: NumericSummary,
+  current: CellCounter,
+  measure: NumericMeasure,
+): DriftEvidence {
+  const { quantiles } = summary
+  const sizes = { referenceRows: quantiles.count, currentRows: current.count }
+  if (quantiles.count === 0 || current.count === 0) return noEvidence(measure, quantiles.count, current.count)
+  const ks = kolmogorovSmirnovAgainst(quantiles, current)
+  const { value, error } = measure === 'ks' ? ks : measuredAgainst(summary, current, measure)
+  const pValue = kolmogorovSmirnovPValue(ks.value, quantiles.count, current.count)
+  return { measure, value, effect: value, pValue, ...sizes, error }
+}
+
+function measuredAgainst(
+  summary: NumericSummary,
+  current: CellCounter,
+  measure: Exclude<NumericMeasure, 'ks'>,
+): Bounded {
+  if (measure === 'wasserstein') {
+    const variance = summary.sumOfSquares / summary.quantiles.count
+    const { value, error } = wassersteinAgainst(summary.quantiles, current)
+    return { value: normedWasserstein(value, variance), error: normedWasserstein(error, variance) }
+  }
+  const bins = storedBins(summary.quantiles, current, SUMMARY_BINS)
+  return measure === 'psi' ? boundedStabilityIndex(bins) : boundedJensenShannon(bins)
+}
