@@ -1,6 +1,6 @@
 import type { Bars } from './chart.ts'
 import { formatNumber } from './format-number.ts'
-import { type Canvas, COLOURS, type Drawing, LABEL, nameAxis, numberAxis, plot, REFERENCE } from './plot-style.ts'
+import { type Canvas, COLOURS, type Drawing, EDGE, LABEL, nameAxis, numberAxis, plot, REFERENCE } from './plot-style.ts'
 
 /** Horizontal bars from zero, with their values written at the end instead of grid lines. */
 export function barsOption(chart: Bars, canvas: Canvas): Drawing {
@@ -9,7 +9,7 @@ export function barsOption(chart: Bars, canvas: Canvas): Drawing {
   const series = samples.map(({ values }, index) => ({
     type: 'bar' as const,
     data: [...values],
-    itemStyle: { color: colours[index] ?? REFERENCE },
+    itemStyle: { color: colours[index] ?? REFERENCE, ...(samples.length > 1 && index === 0 && { borderColor: EDGE }) },
     barWidth: 11,
     barGap: '18%',
     label: {

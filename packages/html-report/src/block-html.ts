@@ -1,16 +1,9 @@
-import type { Anchors } from './anchors.ts'
 import { badgeHtml, cellHtml } from './cell-html.ts'
-import type { Draw } from './chart-svg.ts'
+import { chartsHtml } from './charts-html.ts'
+import type { Drawn } from './drawn.ts'
 import { escapeHtml } from './escape-html.ts'
-import { figureHtml, isCompact } from './figure-html.ts'
 import type { Block, Fact, Finding } from './report.ts'
 import { tableHtml } from './table-html.ts'
-
-export interface Drawn {
-  anchors: Anchors
-  /** Absent where no chart of the page needs it. */
-  draw: Draw | undefined
-}
 
 /** One block of a section as HTML. */
 export function blockHtml(block: Block, page: Drawn): string {
@@ -21,10 +14,8 @@ export function blockHtml(block: Block, page: Drawn): string {
       return factsHtml(block.facts, page)
     case 'table':
       return tableHtml(block, page.anchors)
-    case 'charts': {
-      const figures = block.charts.map((chart) => figureHtml(chart, page.anchors, page.draw)).join('')
-      return `<div class="g${block.charts.every(isCompact) ? ' tight' : ''}">\n${figures}</div>\n`
-    }
+    case 'charts':
+      return chartsHtml(block.charts, page)
     case 'findings':
       return `<ul class="f">\n${block.findings.map((finding) => findingHtml(finding, page)).join('')}</ul>\n`
     case 'details':

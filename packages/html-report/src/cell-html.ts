@@ -3,7 +3,7 @@ import { shares } from './densities.ts'
 import { escapeHtml } from './escape-html.ts'
 import { formatNumber } from './format-number.ts'
 import type { Badge, Cell, NumberFormat } from './report.ts'
-import { shapeSvg } from './shape-svg.ts'
+import { shapePaths } from './shape-paths.ts'
 import { trendSvg } from './trend-svg.ts'
 
 const LONGEST = 120
@@ -18,13 +18,13 @@ export function cellHtml(cell: Cell, format: NumberFormat | undefined, anchors: 
     case 'link':
       return `<a href="${anchors.href(cell.to)}">${escapeHtml(cell.text, LONGEST)}</a>`
     case 'bar': {
-      const length = Math.round(100 * Math.min(1, Math.max(0, cell.share || 0)))
-      const bar = `<svg class="b ${cell.tone ?? 'info'}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0H${length}V8H0z"/></svg>`
-      return bar + formatNumber(cell.value, format)
+      const length = Math.round(56 * Math.min(1, Math.max(0, cell.share || 0)))
+      const bar = `<svg class="b ${cell.tone ?? 'info'}" viewBox="0 0 56 8" aria-hidden="true"><path d="M0 4h${length}"/></svg>`
+      return formatNumber(cell.value, format) + bar
     }
     case 'shape': {
       const [reference, current] = [shares(cell.reference ?? []), shares(cell.current)]
-      return shapeSvg({ className: 's', width: 80, height: 20, reference, current })
+      return `<svg class="s" viewBox="0 0 80 20" aria-hidden="true">${shapePaths({ reference, current, width: 80, height: 20 })}</svg>`
     }
     case 'trend':
       return trendSvg(cell.values)

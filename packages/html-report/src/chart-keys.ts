@@ -1,6 +1,6 @@
 import type { Chart } from './chart.ts'
 import { escapeHtml } from './escape-html.ts'
-import { COLOURS, REFERENCE } from './plot-style.ts'
+import { COLOURS, EDGE, REFERENCE } from './plot-style.ts'
 
 const FILLED = '0 0H16V10H0z'
 const DRAWN = '0 5H16'
@@ -10,7 +10,7 @@ export function chartKeys(chart: Chart): string {
   const keys = keysOf(chart)
   if (keys.length < 2) return ''
   const rest = chart.kind === 'lines' && chart.lines.length > COLOURS.length ? chart.lines.length - COLOURS.length : 0
-  const more = rest > 0 ? [key('stroke', REFERENCE, `and ${rest} more`)] : []
+  const more = rest > 0 ? [key('stroke', EDGE, `and ${rest} more`)] : []
   return `<span class="k">${[...keys, ...more].join('')}</span>`
 }
 
@@ -35,5 +35,6 @@ function keysOf(chart: Chart): string[] {
 
 function key(look: 'fill' | 'stroke', colour: string, name: string): string {
   const path = look === 'fill' ? FILLED : DRAWN
-  return `<span><svg viewBox="0 0 16 10" aria-hidden="true"><path ${look}="${colour}" d="M${path}"/></svg>${escapeHtml(name, 40)}</span>`
+  const edge = colour === REFERENCE ? ` stroke="${EDGE}" stroke-width="1"` : ''
+  return `<span><svg viewBox="0 0 16 10" aria-hidden="true"><path ${look}="${colour}"${edge} d="M${path}"/></svg>${escapeHtml(name, 40)}</span>`
 }

@@ -1,6 +1,6 @@
 import type { Histogram } from './chart.ts'
 import { densities } from './densities.ts'
-import { type Canvas, COLOURS, type Drawing, numberAxis, plot, REFERENCE } from './plot-style.ts'
+import { type Canvas, COLOURS, type Drawing, EDGE, numberAxis, plot, REFERENCE } from './plot-style.ts'
 
 /** Bars that stand side by side, as a stepped line: the first sample filled, further ones outlined over it. */
 export function histogramOption(chart: Histogram, canvas: Canvas): Drawing {
@@ -10,7 +10,7 @@ export function histogramOption(chart: Histogram, canvas: Canvas): Drawing {
     step: 'end' as const,
     showSymbol: false,
     data: steps(chart.edges, heights),
-    lineStyle: { width: index === 0 ? 0 : 1.75, color: COLOURS[index - 1] ?? REFERENCE },
+    lineStyle: { width: index === 0 ? 1 : 1.75, color: COLOURS[index - 1] ?? EDGE },
     ...(index === 0 && { areaStyle: { color: REFERENCE, opacity: 1 } }),
   }))
   const percent = unit === 'share of rows'

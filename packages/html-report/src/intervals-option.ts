@@ -34,7 +34,7 @@ export function intervalsOption(chart: Intervals, canvas: Canvas): Drawing {
       rows.map(({ name }) => name),
       canvas,
     ),
-    [dots, ...(reference === undefined ? [] : [uprightSeries({ x: reference.value, label: reference.label })])],
+    [dots, ...(reference === undefined ? [] : [uprightSeries({ x: reference.value, label: reference.label }, -1)])],
   )
   return { height: top + 48 + rows.length * 22, option: { ...option, grid: { left: 1, right: 14, top, bottom: 1 } } }
 }

@@ -1,7 +1,7 @@
 import type { CustomSeriesOption, LineSeriesOption } from 'echarts'
 import type { Line, Lines } from './chart.ts'
 import { guideSeries } from './guide-series.ts'
-import { type Canvas, COLOURS, type Drawing, numberAxis, plot, REFERENCE } from './plot-style.ts'
+import { type Canvas, COLOURS, type Drawing, EDGE, numberAxis, plot } from './plot-style.ts'
 import { uprightSeries } from './upright-series.ts'
 
 /** Lines with optional bands and upright marks; those beyond the colours are drawn thin and first, so that they lie behind. */
@@ -10,13 +10,13 @@ export function linesOption(chart: Lines, canvas: Canvas): Drawing {
   requirePositive(chart)
   const points = lines.flatMap((line) => line.points)
   const drawn = lines.map((line, index) => lineSeries(line, COLOURS[index], guide === 'diagonal')).reverse()
-  const bands = lines.flatMap((line, index) => bandSeries(line, COLOURS[index] ?? REFERENCE))
+  const bands = lines.flatMap((line, index) => bandSeries(line, COLOURS[index] ?? EDGE))
   return {
     height: guide === 'diagonal' && !canvas.wide ? 300 : canvas.wide ? 320 : 230,
     option: plot(
       numberAxis(x, 'x', canvas),
       numberAxis(y, 'y', canvas),
-      [...guideSeries(guide, points), ...bands, ...drawn, ...marks.map(uprightSeries)],
+      [...guideSeries(guide, points), ...bands, ...drawn, ...marks.map((mark, row) => uprightSeries(mark, row))],
       y.label,
     ),
   }
@@ -29,8 +29,8 @@ function lineSeries({ points }: Line, colour: string | undefined, dots: boolean)
     showSymbol: dots || points.length === 1,
     symbol: 'circle',
     symbolSize: 5,
-    itemStyle: { color: colour ?? REFERENCE, opacity: 1 },
-    lineStyle: { color: colour ?? REFERENCE, width: colour === undefined ? 0.75 : 1.75 },
+    itemStyle: { color: colour ?? EDGE, opacity: 1 },
+    lineStyle: { color: colour ?? EDGE, width: colour === undefined ? 0.75 : 1.75 },
   }
 }
 

@@ -1,6 +1,7 @@
 import { Anchors } from './anchors.ts'
-import { blockHtml, type Drawn, factsHtml } from './block-html.ts'
+import { blockHtml, factsHtml } from './block-html.ts'
 import { loadDraw } from './chart-svg.ts'
+import type { Drawn } from './drawn.ts'
 import { escapeHtml } from './escape-html.ts'
 import { isCompact } from './figure-html.ts'
 import { PAGE_STYLE } from './page-style.ts'

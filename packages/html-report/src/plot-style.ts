@@ -16,6 +16,8 @@ export interface Drawing {
 /** A reference sample is grey, what is held against it has the first colour; further ones follow. All are variables of the page's style. */
 export const COLOURS = [1, 2, 3, 4, 5, 6].map((n) => `var(--c${n})`)
 export const REFERENCE = 'var(--c0)'
+/** Around what is filled with the reference's grey, and of lines that are not singled out. */
+export const EDGE = 'var(--edge)'
 export const MUTED = 'var(--mute)'
 const GRID_LINE = 'var(--line)'
 
@@ -36,7 +38,8 @@ export function plot(
   }
 }
 
-export const LABEL = { color: MUTED, fontSize: 11, fontWeight: 'normal' as const }
+/** The page's style draws labels at 11px; room is reserved for fonts wider than the one ECharts reckons with. */
+export const LABEL = { color: MUTED, fontSize: 12.5, fontWeight: 'normal' as const }
 
 /** An axis of numbers; the upright one has the grid lines, and its name stands above the chart. */
 export function numberAxis({ label, scale, percent = false }: Axis, side: 'x' | 'y', canvas: Canvas) {
@@ -48,7 +51,12 @@ export function numberAxis({ label, scale, percent = false }: Axis, side: 'x' | 
     splitLine: { show: side === 'y', lineStyle: { color: GRID_LINE } },
     axisLine: { show: side === 'x', onZero: false, lineStyle: { color: MUTED } },
     axisLabel: { ...LABEL, hideOverlap: true, formatter: (value: number) => formatNumber(trimmed(value), { percent }) },
-    ...(side === 'x' && { name: visibleText(label, 60), nameLocation: 'middle' as const, nameTextStyle: LABEL }),
+    ...(side === 'x' && {
+      name: visibleText(label, 60),
+      nameLocation: 'middle' as const,
+      nameGap: 4,
+      nameTextStyle: LABEL,
+    }),
   }
 }
 

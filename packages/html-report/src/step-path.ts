@@ -1,7 +1,7 @@
 /** The outline of bars that stand side by side, as SVG path data in whole pixels, from the left foot to the right one. */
 export function stepPath(
   heights: readonly number[],
-  box: { width: number; height: number; top: number; edges?: readonly number[] },
+  box: { width: number; height: number; top: number; edges?: readonly number[] | undefined },
 ): string {
   const { width, height, top, edges } = box
   const [first = 0, last = 1] = edges === undefined ? [0, heights.length] : [edges[0], edges.at(-1)]

@@ -17,12 +17,21 @@ export function tableHtml({ caption, columns, rows }: Table, anchors: Anchors): 
     return `<tr>${cells.join('')}</tr>\n`
   })
   const name = escapeHtml(caption)
-  return `<div class="t" role="region" aria-label="${name}" tabindex="0"><table><caption>${name}</caption>
+  return `<div class="t" role="region" aria-label="${name}" tabindex="0"><table style="--name:${nameWidth(rows)}ch"><caption><span>${name}</span></caption>
 <thead><tr>${head.join('')}</tr></thead>
 <tbody>
 ${body.join('')}</tbody></table></div>
 `
 }
+
+const WIDEST_NAME = 28
+
+/** Names keep to one line as long as there is room; longer ones wrap. */
+const nameWidth = (rows: Table['rows']): number =>
+  rows.reduce((widest, [name = null]) => Math.max(widest, Math.min(WIDEST_NAME, nameOf(name).length + 1)), 0)
+
+const nameOf = (cell: Cell): string =>
+  typeof cell === 'string' ? cell : typeof cell === 'object' && cell !== null && 'text' in cell ? cell.text : ''
 
 const isNumber = (cell: Cell | undefined): boolean =>
   typeof cell === 'number' || (typeof cell === 'object' && cell !== null && cell.kind === 'bar')

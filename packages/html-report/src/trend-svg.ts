@@ -15,5 +15,5 @@ export function trendSvg(values: readonly number[]): string {
       command = 'L'
     }
   })
-  return `<svg class="s" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true"><path class="n" d="${path}"/></svg>`
+  return `<svg class="s" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true"><path d="${path}"/></svg>`
 }

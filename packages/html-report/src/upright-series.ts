@@ -2,8 +2,8 @@ import type { CustomSeriesOption } from 'echarts'
 import { LABEL, MUTED } from './plot-style.ts'
 import { visibleText } from './visible-text.ts'
 
-/** An upright dashed line at a value, from the bottom of the chart to the top, where its label stands beside it. */
-export function uprightSeries({ x, label }: { x: number; label: string }): CustomSeriesOption {
+/** An upright dashed line at a value through the whole plot, its label beside it in a row counted from the top; row -1 is above the plot. */
+export function uprightSeries({ x, label }: { x: number; label: string }, row: number): CustomSeriesOption {
   const text = visibleText(label, 30)
   return {
     type: 'custom',
@@ -26,7 +26,7 @@ export function uprightSeries({ x, label }: { x: number; label: string }): Custo
             style: {
               text,
               x: at + (toTheLeft ? -5 : 5),
-              y: top + 6,
+              y: top + 8 + 15 * row,
               align: toTheLeft ? 'right' : 'left',
               verticalAlign: 'middle',
               fill: LABEL.color,
