@@ -34,13 +34,34 @@ export async function withRun<T>(
   })
   const end = (status: RunStatus) => store.updateRun(run.runId, { status, endTime: Date.now() })
   try {
-    const result = await work(run)
+    const result = await unlessAborted(request.signal, work(run))
     await end('FINISHED')
     return result
   } catch (error) {
     // The first error is the one to tell; that the store is gone as well adds nothing.
     await end(request.signal?.aborted ? 'KILLED' : 'FAILED').catch(() => undefined)
     throw error
+  }
+}
+
+/** What work has to end in order after an abort; the process itself is given longer. */
+const GRACE_MS = 1000
+
+/** The work's outcome, or the reason of the abort where the work does not end after one. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  let timer: NodeJS.Timeout | undefined
+  const start = () => {
+    timer = setTimeout(() => reject(signal.reason), GRACE_MS)
+  }
+  if (signal.aborted) start()
+  else signal.addEventListener('abort', start, { once: true })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', start)
   }
 }
 

@@ -15,14 +15,15 @@ export async function* metricHistory(database: Database, runId: string, key: str
   }
 }
 
-const PAGE = 20_000
+const PAGE = 2000
+const FEW = 20_000
 
 /**
  * A run of few points is read by its own index and sorted; one of many in the order of the key's index, which also
  * passes the points that other runs have of the key.
  */
 const isSmall = (database: Database, runId: string) =>
-  database.all(`SELECT 1 FROM metrics WHERE run_uuid = ? LIMIT ${PAGE + 1}`, runId).length <= PAGE
+  database.all(`SELECT 1 FROM metrics WHERE run_uuid = ? LIMIT ${FEW + 1}`, runId).length <= FEW
 
 // A plus keeps SQLite from using an index of that column.
 const byRun = select('run_uuid = ? AND +key = ?')

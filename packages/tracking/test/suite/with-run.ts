@@ -50,5 +50,17 @@ export function makesRuns(suite: Suite): void {
       await expect(work).rejects.toThrow('it went wrong')
       expect((await suite.store.getRun(runId)).status).toBe(status)
     })
+
+    test('a run whose work does not hear of the abort is KILLED all the same', async () => {
+      const controller = new AbortController()
+      let runId = ''
+      const work = withRun(suite.store, { ...request, signal: controller.signal }, async (it) => {
+        runId = it.runId
+        controller.abort(new Error('stopped by SIGTERM'))
+        return new Promise(() => undefined)
+      })
+      await expect(work).rejects.toThrow('stopped by SIGTERM')
+      expect((await suite.store.getRun(runId)).status).toBe('KILLED')
+    })
   })
 }
