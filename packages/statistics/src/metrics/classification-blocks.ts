@@ -1,0 +1,151 @@
+import { BLOCKS, BlockSums } from '../intervals/block-sums.ts'
+import type { RowOptions } from './regression-blocks.ts'
+
+/** Of a binary classifier; what has no denominator is null, where scikit-learn warns and says 0. */
+export interface ClassificationSumMetrics {
+  readonly log_loss: number
+  readonly brier: number
+  readonly accuracy: number
+  readonly precision: number | null
+  readonly recall: number | null
+  readonly f1: number | null
+}
+
+/** Sums of weights by target and decision at the threshold. */
+export interface Confusion {
+  readonly truePositives: number
+  readonly falsePositives: number
+  readonly falseNegatives: number
+  readonly trueNegatives: number
+}
+
+/** Rows whose probability of the positive class is in one of equally wide bins. */
+export interface CalibrationBin {
+  readonly weight: number
+  readonly meanPredicted: number
+  readonly shareOfPositives: number
+}
+
+const WIDTH = 8
+const [WEIGHT, LOG_LOSS, SQUARED, TRUE_POSITIVE, FALSE_POSITIVE, FALSE_NEGATIVE, TRUE_NEGATIVE, WEIGHT_SQUARED] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
+]
+
+/** Metrics of a binary classifier over one set of rows a batch at a time, with what intervals need, in fixed memory; parts merge. */
+export class ClassificationBlocks {
+  readonly sums: BlockSums
+  readonly #threshold: number
+  readonly #calibration: Float64Array
+  #rows = 0
+
+  /** Rows with a probability of at least `threshold` are decided positive. */
+  constructor({ threshold = 0.5, calibrationBins = 10, blocks = BLOCKS } = {}) {
+    this.#threshold = threshold
+    this.#calibration = new Float64Array(3 * calibrationBins)
+    this.sums = new BlockSums(WIDTH, blocks)
+  }
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  get effectiveRows(): number {
+    const totals = this.sums.totals()
+    return (totals[WEIGHT] ?? 0) ** 2 / (totals[WEIGHT_SQUARED] ?? 0)
+  }
+
+  /** Takes targets of 0 or 1 and probabilities of 1 of the same rows; `only` says at which places of the batch the rows of this set are. */
+  add(yTrue: Float64Array, probability: Float64Array, options: RowOptions = {}, only?: Uint32Array): void {
+    const count = only?.length ?? yTrue.length
+    const firstRow = options.firstRow ?? this.#rows
+    for (let i = 0; i < count; i++) {
+      const at = only?.[i] ?? i
+      const block = this.sums.blockOf(options.clusters?.[at] ?? firstRow + at)
+      this.#addRow(block, yTrue[at] === 1, probability[at] ?? 0, options.weights?.[at] ?? 1)
+    }
+    this.#rows += count
+  }
+
+  /** The other must have the same threshold and bins. */
+  merge(other: ClassificationBlocks): void {
+    this.sums.merge(other.sums)
+    for (const [i, sum] of other.#calibration.entries()) this.#calibration[i] = (this.#calibration[i] ?? 0) + sum
+    this.#rows += other.#rows
+  }
+
+  metrics(): ClassificationSumMetrics {
+    if (this.#rows === 0) throw new Error('no row was added, so there are no metrics')
+    return classificationMetricsOf(this.sums.totals())
+  }
+
+  confusion(): Confusion {
+    const totals = this.sums.totals()
+    return {
+      truePositives: totals[TRUE_POSITIVE] ?? 0,
+      falsePositives: totals[FALSE_POSITIVE] ?? 0,
+      falseNegatives: totals[FALSE_NEGATIVE] ?? 0,
+      trueNegatives: totals[TRUE_NEGATIVE] ?? 0,
+    }
+  }
+
+  /** The bins that have rows, as scikit-learn's `calibration_curve` with uniform bins. */
+  calibration(): CalibrationBin[] {
+    const bins: CalibrationBin[] = []
+    for (let at = 0; at < this.#calibration.length; at += 3) {
+      const [weight, predicted, positive] = this.#calibration.subarray(at, at + 3)
+      if (weight === undefined || weight === 0) continue
+      bins.push({ weight, meanPredicted: (predicted ?? 0) / weight, shareOfPositives: (positive ?? 0) / weight })
+    }
+    return bins
+  }
+
+  #addRow(block: number, positive: boolean, probability: number, weight: number): void {
+    const { sums, rows } = this.sums
+    const at = block * WIDTH
+    const decided = probability >= this.#threshold
+    const cell = positive ? (decided ? TRUE_POSITIVE : FALSE_NEGATIVE) : decided ? FALSE_POSITIVE : TRUE_NEGATIVE
+    const error = probability - (positive ? 1 : 0)
+    rows[block] = (rows[block] ?? 0) + 1
+    sums[at + WEIGHT] = (sums[at + WEIGHT] ?? 0) + weight
+    sums[at + LOG_LOSS] = (sums[at + LOG_LOSS] ?? 0) - weight * logOf(positive ? probability : 1 - probability)
+    sums[at + SQUARED] = (sums[at + SQUARED] ?? 0) + weight * error * error
+    sums[at + cell] = (sums[at + cell] ?? 0) + weight
+    sums[at + WEIGHT_SQUARED] = (sums[at + WEIGHT_SQUARED] ?? 0) + weight * weight
+    this.#addCalibration(probability, positive, weight)
+  }
+
+  #addCalibration(probability: number, positive: boolean, weight: number): void {
+    const bins = this.#calibration.length / 3
+    let bin = Math.min(bins - 1, Math.floor(probability * bins))
+    // A bin holds its upper end, not its lower one, and the edges are those of numpy.linspace.
+    while (bin > 0 && probability <= bin * (1 / bins)) bin--
+    while (bin < bins - 1 && probability > (bin + 1) * (1 / bins)) bin++
+    const at = bin * 3
+    this.#calibration[at] = (this.#calibration[at] ?? 0) + weight
+    this.#calibration[at + 1] = (this.#calibration[at + 1] ?? 0) + weight * probability
+    this.#calibration[at + 2] = (this.#calibration[at + 2] ?? 0) + (positive ? weight : 0)
+  }
+}
+
+/** The metrics of `ClassificationBlocks` sums, or of resampled ones. */
+export function classificationMetricsOf(totals: Float64Array): ClassificationSumMetrics {
+  const [weight, hits] = [totals[WEIGHT] ?? 0, totals[TRUE_POSITIVE] ?? 0]
+  const [falseAlarms, missed] = [totals[FALSE_POSITIVE] ?? 0, totals[FALSE_NEGATIVE] ?? 0]
+  return {
+    log_loss: (totals[LOG_LOSS] ?? 0) / weight,
+    brier: (totals[SQUARED] ?? 0) / weight,
+    accuracy: (hits + (totals[TRUE_NEGATIVE] ?? 0)) / weight,
+    precision: ratio(hits, hits + falseAlarms),
+    recall: ratio(hits, hits + missed),
+    f1: ratio(2 * hits, 2 * hits + falseAlarms + missed),
+  }
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole
+}
+
+/** As scikit-learn's `log_loss`, no probability counts as nearer to 0 or 1 than the spacing of doubles at 1. */
+function logOf(probability: number): number {
+  return Math.log(Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON))
+}
