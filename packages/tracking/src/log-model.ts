@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { LoggedModel, Run, Texts, TrackingStore } from './tracking-store.ts'
+import type { FileContent, LoggedModel, Run, Texts, TrackingStore } from './tracking-store.ts'
 
 /** What the files of a model say about where they belong. */
 export interface ModelIds {
@@ -21,7 +21,7 @@ export interface ModelToLog {
   readonly params: Texts
   readonly tags?: Texts
   /** The model's folder by relative path, made when the ids that go into its `MLmodel` are known. */
-  readonly files: (ids: ModelIds) => ReadonlyMap<string, Uint8Array> | Promise<ReadonlyMap<string, Uint8Array>>
+  readonly files: (ids: ModelIds) => ReadonlyMap<string, FileContent> | Promise<ReadonlyMap<string, FileContent>>
 }
 
 /**
