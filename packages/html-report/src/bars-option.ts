@@ -4,11 +4,16 @@ import { type Canvas, COLOURS, type Drawing, EDGE, LABEL, nameAxis, numberAxis, 
 
 /** Horizontal bars from zero, with their values written at the end instead of grid lines. */
 export function barsOption(chart: Bars, canvas: Canvas): Drawing {
-  const { label, percent = false, categories, samples } = chart
+  const { title, label, percent = false, categories, samples } = chart
+  const wrong = samples.find(({ values }) => values.length !== categories.length)
+  if (wrong)
+    throw new Error(
+      `bars "${title}": "${wrong.name}" has ${wrong.values.length} values for ${categories.length} categories`,
+    )
   const colours = samples.length > 1 ? [REFERENCE, ...COLOURS] : COLOURS
   const series = samples.map(({ values }, index) => ({
     type: 'bar' as const,
-    data: [...values],
+    data: values.map((value) => (Number.isFinite(value) ? value : null)),
     itemStyle: { color: colours[index] ?? REFERENCE, ...(samples.length > 1 && index === 0 && { borderColor: EDGE }) },
     barWidth: 11,
     barGap: '18%',

@@ -1,3 +1,4 @@
+/** A value that is not finite leaves a gap. */
 export type Chart = Histogram | Bars | Lines | Scatter | Intervals
 
 interface Described {

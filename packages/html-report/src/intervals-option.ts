@@ -6,10 +6,12 @@ import { uprightSeries } from './upright-series.ts'
 /** A dot with its whiskers per row. */
 export function intervalsOption(chart: Intervals, canvas: Canvas): Drawing {
   const { label, percent = false, rows, reference } = chart
-  const colour = COLOURS[0] ?? ''
   const dots: CustomSeriesOption = {
     type: 'custom',
-    data: rows.map(({ value, low, high }, row) => [row, value, low, high]),
+    data: rows.map(({ value, low, high }, row) => [
+      row,
+      ...[value, low, high].map((end) => (Number.isFinite(end) ? end : Number.NaN)),
+    ]),
     encode: { x: [1, 2, 3], y: 0 },
     renderItem: ({ dataIndex }, api) => {
       const [value = 0, y = 0] = api.coord([api.value(1), dataIndex])
@@ -17,12 +19,8 @@ export function intervalsOption(chart: Intervals, canvas: Canvas): Drawing {
       return {
         type: 'group',
         children: [
-          {
-            type: 'line',
-            shape: { x1: low, y1: y, x2: high, y2: y },
-            style: { stroke: colour, lineWidth: 1.5 },
-          },
-          { type: 'circle', shape: { cx: value, cy: y, r: 3.5 }, style: { fill: colour } },
+          ...(Number.isFinite(high - low) ? [whisker(low, high, y)] : []),
+          ...(Number.isFinite(value) ? [dot(value, y)] : []),
         ],
       }
     },
@@ -38,3 +36,17 @@ export function intervalsOption(chart: Intervals, canvas: Canvas): Drawing {
   )
   return { height: top + 48 + rows.length * 22, option: { ...option, grid: { left: 1, right: 14, top, bottom: 1 } } }
 }
+
+const colour = COLOURS[0] ?? ''
+
+const whisker = (x1: number, x2: number, y: number) => ({
+  type: 'line' as const,
+  shape: { x1, y1: y, x2, y2: y },
+  style: { stroke: colour, lineWidth: 1.5 },
+})
+
+const dot = (cx: number, cy: number) => ({
+  type: 'circle' as const,
+  shape: { cx, cy, r: 3.5 },
+  style: { fill: colour },
+})

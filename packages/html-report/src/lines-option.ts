@@ -8,7 +8,7 @@ import { uprightSeries } from './upright-series.ts'
 export function linesOption(chart: Lines, canvas: Canvas): Drawing {
   const { x, y, lines, marks = [], guide } = chart
   requirePositive(chart)
-  const points = lines.flatMap((line) => line.points)
+  const points = lines.flatMap((line) => line.points).filter((point) => point.every(Number.isFinite))
   const drawn = lines.map((line, index) => lineSeries(line, COLOURS[index], guide === 'diagonal')).reverse()
   const bands = lines.flatMap((line, index) => bandSeries(line, COLOURS[index] ?? EDGE))
   return {
@@ -25,7 +25,7 @@ export function linesOption(chart: Lines, canvas: Canvas): Drawing {
 function lineSeries({ points }: Line, colour: string | undefined, dots: boolean): LineSeriesOption {
   return {
     type: 'line',
-    data: points.map(([x, y]) => [x, y]),
+    data: points.filter(([x]) => Number.isFinite(x)).map(([x, y]) => [x, Number.isFinite(y) ? y : '-']),
     showSymbol: dots || points.length === 1,
     symbol: 'circle',
     symbolSize: 5,
@@ -37,7 +37,10 @@ function lineSeries({ points }: Line, colour: string | undefined, dots: boolean)
 /** The band also takes part in the extent of the axes, so its ends are its data. */
 function bandSeries({ points, band }: Line, colour: string): CustomSeriesOption[] {
   if (band === undefined) return []
-  const ends = points.flatMap(([x], index) => (band[index] ?? []).map((end): [number, number] => [x, end]))
+  const ends = points
+    .map(([x], index): [number, number][] => (band[index] ?? []).map((end) => [x, end]))
+    .filter((pair) => pair.flat().every(Number.isFinite))
+    .flat()
   const outline = [
     ...ends.filter((_, index) => index % 2 === 0),
     ...ends.filter((_, index) => index % 2 === 1).reverse(),

@@ -165,56 +165,6 @@ describe('page', () => {
       page(report({ kind: 'table', caption: 't', columns: [{ title: 'a' }], rows: [[1, 2]] })),
     ).rejects.toThrow('a row has 2 cells for 1 columns')
   })
-
-  it('refuses values without a logarithm on a logarithmic axis', async () => {
-    const chart: Chart = {
-      kind: 'lines',
-      title: 'path',
-      x: { label: 'alpha', scale: 'log' },
-      y: { label: 'y' },
-      lines: [{ name: 'a', points: [[0, 1]] }],
-    }
-    await expect(page(report({ kind: 'charts', charts: [chart] }))).rejects.toThrow(
-      '"a" has the point 0, 1 on a logarithmic axis',
-    )
-  })
-
-  it('stays under 1 MB with a row and a distribution for each of 1,000 columns, 20 of them drawn with axes', async () => {
-    const counts = (seed: number) =>
-      Array.from(
-        { length: 20 },
-        (_, bin) => Math.round(1e5 * Math.exp(-((bin - 8 - (seed % 5)) ** 2) / 30)) + ((bin * 7919 * seed) % 4001),
-      )
-    const names = Array.from({ length: 1000 }, (_, index) => `some_rather_long_name_of_a_column_${index}`)
-    const rows = names.map((name, index): Cell[] => [
-      { kind: 'link', text: name, to: name },
-      'Float64',
-      { kind: 'badge', text: 'drifted', tone: 'bad' },
-      { kind: 'bar', value: index / 999.7, share: index / 1000 },
-      1e-12 * index,
-      0.0123 * index,
-    ])
-    const columns = ['Column', 'Type', 'Verdict', 'PSI', 'p', 'Missing'].map((title) => ({ title }))
-    const drawn = names.map((name, index) =>
-      histogram({
-        id: name,
-        title: name,
-        compact: index >= 20,
-        samples: [
-          { name: 'baseline', counts: counts(index) },
-          { name: 'batch', counts: counts(index + 1) },
-        ],
-      }),
-    )
-    const html = await page(
-      report(
-        { kind: 'table', caption: 'All columns', columns, rows },
-        { kind: 'charts', charts: drawn.slice(0, 20) },
-        { kind: 'charts', charts: drawn.slice(20) },
-      ),
-    )
-    expect(Buffer.byteLength(html)).toBeLessThan(1_000_000)
-  })
 })
 
 function report(...blocks: Block[]): Report {
@@ -271,9 +221,8 @@ function faults(html: string): string[] {
       const expected = open.pop()
       if (expected !== name) found.push(`${tag} closes <${expected}>`)
     } else if (!/^(meta|link)$/.test(name) && !tag.endsWith('/>')) open.push(name)
-    const keys = [...attributes.matchAll(/\s([\w:-]+)/g)].map(([, key]) => key)
-    if (!attributes.includes('content=') && new Set(keys).size < keys.length && !/"[^"]* /.test(attributes))
-      found.push(tag)
+    const keys = attributes.replace(/"[^"]*"/g, '').match(/[\w:-]+/g) ?? []
+    if (new Set(keys).size < keys.length) found.push(`${tag} repeats an attribute`)
   }
   const ids = [...body.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id)
   if (new Set(ids).size < ids.length) found.push('an id repeats')

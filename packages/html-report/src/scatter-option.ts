@@ -3,7 +3,8 @@ import { guideSeries } from './guide-series.ts'
 import { type Canvas, COLOURS, type Drawing, numberAxis, plot } from './plot-style.ts'
 
 /** Small dots, lighter where there are many. */
-export function scatterOption({ x, y, points, guide }: Scatter, canvas: Canvas): Drawing {
+export function scatterOption({ x, y, guide, ...chart }: Scatter, canvas: Canvas): Drawing {
+  const points = chart.points.filter((point) => point.every(Number.isFinite))
   const dots = {
     type: 'scatter' as const,
     data: points.map((point) => [...point]),
