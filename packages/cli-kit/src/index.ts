@@ -19,3 +19,4 @@ export {
   type Service,
   type ServiceContext,
 } from './step.ts'
+export { millraceVersion } from './version.ts'

@@ -23,8 +23,8 @@ export const ModelMetadata = z.looseObject({
   feature_service: text,
   /** SHA-256 of the feature registry that the training data was made by, in hexadecimal. */
   registry_hash: text,
-  /** SHA-256 of the training data's content, in hexadecimal. */
-  training_data_hash: text,
+  /** SHA-256 of each file of the training rows, in hexadecimal, by the artifact's name. */
+  training_data_hash: z.record(z.string(), z.string()).optional().catch(undefined),
   /** The set of artifacts that the training data is a part of. */
   training_set_id: text,
   /** Of the training rows. */

@@ -160,7 +160,7 @@ const origin = {
   target: 'y',
   feature_service: 'ranking',
   registry_hash: 'ab',
-  training_data_hash: 'cd',
+  training_data_hash: { train_x: 'cd' },
   training_set_id: 'ef',
   training_predictions: { rows: 2, missing: 1, mean: 1.5, std: 0.5, deciles: [1, 1, 1, 1, 1, 1.5, 2, 2, 2, 2, 2] },
   missing_category: '',

@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs'
-import { basename } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { type ModelFolder, readModel } from '@millrace/mlmodel'
 import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 
@@ -21,6 +23,38 @@ test('a plane is found without a penalty, and stored with a run', async () => {
   for (const file of ['MLmodel', 'model.onnx', 'conda.yaml', 'python_env.yaml', 'requirements.txt', 'baselines.json'])
     expect(files).toContain(file)
   expect(files).toContain('data-preparation.json')
+})
+
+test('the model folder tells its origin, and how its predictions of the training rows are spread', async () => {
+  const dir = await prepared()
+  const { code, stderr } = await dir.run('model-training', ['--alpha', '0', '--tol', '1e-12'])
+  expect(code, stderr).toBe(0)
+  const { metadata, signature } = await storedModel(dir)
+  const sha256 = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(dir.path(name)))
+      .digest('hex')
+  expect(metadata).toMatchObject({
+    millrace_version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    target: 'y',
+    training_set_id: expect.stringMatching(/^[0-9a-f]+$/),
+    training_data_hash: {
+      train_x: sha256('artifacts/train_x.parquet'),
+      train_y: sha256('artifacts/train_y.parquet'),
+    },
+  })
+  // The plane is found exactly, so its predictions are the targets.
+  const { y = [] } = await dir.readTable('artifacts/train_y.parquet')
+  const targets = y.map(Number).sort((a, b) => a - b)
+  const spread = metadata.training_predictions
+  expect(spread).toMatchObject({ rows: targets.length, missing: 0 })
+  expect(spread?.deciles[0]).toBeCloseTo(targets[0] ?? 0, 6)
+  expect(spread?.deciles[10]).toBeCloseTo(targets.at(-1) ?? 0, 6)
+  expect(spread?.mean).toBeCloseTo(targets.reduce((sum, value) => sum + value, 0) / targets.length, 6)
+  expect(signature?.inputs.map(({ name, required }) => [name, required])).toEqual([
+    ['a', true],
+    ['b', true],
+  ])
 })
 
 test('a fit that did not converge is a warning with the gap, and 7 where convergence is required', async () => {
@@ -45,6 +79,14 @@ test('4: a feature that is text is named', async () => {
   expect(code, stderr).toBe(4)
   for (const name of ['train_x.parquet', 'b is String']) expect(stderr).toContain(name)
 })
+
+/** The one model that was stored. */
+async function storedModel(dir: Workdir): Promise<ModelFolder> {
+  const [file = ''] = readdirSync(dir.path('mlartifacts'), { recursive: true })
+    .map(String)
+    .filter((path) => basename(path) === 'MLmodel')
+  return readModel(dir.path('mlartifacts', dirname(file)))
+}
 
 /** y = 1 + 2a − 3b over forty rows, split. */
 async function prepared(): Promise<Workdir> {
