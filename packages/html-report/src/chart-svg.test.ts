@@ -76,6 +76,33 @@ describe('a drawn chart', () => {
     expect(Math.max(...numbers.map((number) => Math.abs(Number(number))))).toBeLessThanOrEqual(360)
   })
 
+  it('draws an infinite value as it draws one that is missing', () => {
+    const lines = (end: number): Chart => ({
+      kind: 'lines',
+      title: 'l',
+      ...axes,
+      lines: [
+        {
+          name: 'a',
+          points: [
+            [1, end],
+            [2, 1],
+            [3, 2],
+          ],
+        },
+      ],
+    })
+    expect(drawn(lines(infinity))).toBe(drawn(lines(nan)))
+    const intervals = (end: number): Chart => ({
+      kind: 'intervals',
+      title: 'i',
+      label: 'x',
+      rows: [{ name: 'a', value: 1, low: 0, high: end }],
+    })
+    expect(drawn(intervals(infinity))).toBe(drawn(intervals(nan)))
+    expect(drawn(intervals(nan))).not.toContain('stroke-width="1.5"')
+  })
+
   it.each(NOTHING)('of $kind without values is an empty frame', (chart) => {
     expect(drawn(chart)).not.toMatch(/NaN|Infinity|undefined/)
   })
