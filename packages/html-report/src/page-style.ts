@@ -62,7 +62,7 @@ strong{font-weight:600}
 .d+p{display:flex;justify-content:space-between;gap:1rem;margin:.15rem 0 0;color:var(--mute);font-size:.75rem}
 .c path:not([stroke]){stroke:none}
 .wide{grid-column:1/-1}.large{display:none;max-width:none}
-@media (min-width:52rem){.wide .small{display:none}.wide .large{display:block}}
+@media print,(min-width:52rem){.wide .small{display:none}.wide .large{display:block}}
 .f{margin:0 0 1.5rem;padding:0;list-style:none}
 .f li{display:grid;grid-template-columns:4.5rem 1fr;gap:.25rem .75rem;padding:.6rem 0;border-bottom:1px solid var(--line)}
 .f li>b{justify-self:start;align-self:start}

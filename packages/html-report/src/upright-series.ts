@@ -9,6 +9,7 @@ export function uprightSeries({ x, label }: { x: number; label: string }, row: n
     type: 'custom',
     data: [[x]],
     encode: { x: 0 },
+    z: 3,
     renderItem: ({ coordSys }, api) => {
       const [at = 0] = api.coord([x, 0])
       const { left, top, width, height } = boxOf(coordSys)
