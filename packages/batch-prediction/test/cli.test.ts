@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 
@@ -34,6 +35,32 @@ test('columns are matched by name, and --model, --input and --output name others
   expect(dir.list('out')).toEqual(['.gitkeep', 'predicted.parquet'])
   expect(dir.exists('artifacts/batch_output.parquet')).toBe(false)
 })
+
+test('a graph that another tool wrote gives in onnxruntime what the linear model gives as an expression', async () => {
+  const dir = await registered()
+  const predictions = async () => {
+    const { code, stderr } = await dir.run('batch-prediction', ['--entity-keys', 'id'])
+    expect(code, stderr).toBe(0)
+    return (await dir.readTable('artifacts/batch_output.parquet'))['prediction'] ?? []
+  }
+  const byExpression = await predictions()
+  const [graph = ''] = readdirSync(dir.path('mlartifacts'), { recursive: true }).map(String).filter(isGraph)
+  const path = dir.path('mlartifacts', graph)
+  const bytes = readFileSync(path).toString('latin1')
+  expect(bytes).toContain('millrace')
+  writeFileSync(path, bytes.replace('millrace', 'somebody'), 'latin1')
+  const byOnnxruntime = await predictions()
+  expect(byOnnxruntime).toHaveLength(byExpression.length)
+  for (const [row, value] of byOnnxruntime.entries())
+    if (value === null) expect(byExpression[row]).toBeNull()
+    else expect(value).toBeCloseTo(Number(byExpression[row]), 12)
+  expect(byOnnxruntime).toContain(null)
+  const named = await dir.run('batch-prediction', ['--entity-keys', 'id', '--model-columns', 'a,b'])
+  expect(named.code, named.stderr).toBe(4)
+  expect(named.stderr).toContain('names its own columns: a, b')
+})
+
+const isGraph = (path: string): boolean => path.endsWith('model.onnx')
 
 test('6: after a rejection nothing is scored, unless a model is named', async () => {
   const dir = await registered()
