@@ -53,3 +53,9 @@ test('tags that are no history are passed over', () => {
   }
   expect(aliasHistory(tags)).toEqual([{ alias: 'champion', from: '1', to: undefined, user: 'somebody', at }])
 })
+
+test('a tag with the last time there is does not hide the moves after it', () => {
+  const made = { name: 'some', alias: 'champion', from: undefined, to: '3', user: 'somebody' }
+  const { key, value } = aliasHistoryTag(made, { 'millrace.alias_history.9999999999999-00000000': '' }, 1)
+  expect(aliasHistory({ [key]: value })).toMatchObject([{ to: '3' }])
+})

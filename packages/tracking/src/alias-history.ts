@@ -27,11 +27,16 @@ export function aliasHistory(tags: Texts): AliasChange[] {
 export function aliasHistoryTag(move: AliasMove, tags: Texts, now: number): { key: string; value: string } {
   const { alias, from = null, to = null, user, reason } = move
   const times = Object.keys(tags).map((key) => Number(KEY.exec(key)?.[1] ?? 0))
-  const time = times.reduce((latest, at) => Math.max(latest, at + 1), now)
+  // A tag that somebody dated at the end of time does not hide what comes after it.
+  const time = Math.min(
+    LAST_TIME,
+    times.reduce((latest, at) => Math.max(latest, at + 1), now),
+  )
   const value = JSON.stringify({ alias, from, to, user, reason, at: new Date(time).toISOString() })
   return { key: `${PREFIX}${String(time).padStart(13, '0')}-${randomBytes(4).toString('hex')}`, value }
 }
 
+const LAST_TIME = 9_999_999_999_999
 const PREFIX = 'millrace.alias_history.'
 const KEY = /^millrace\.alias_history\.(\d{13})-[0-9a-f]{8}$/
 

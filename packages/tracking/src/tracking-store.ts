@@ -178,10 +178,7 @@ export interface LoggedModelStore {
 export interface ArtifactAccess {
   /** Stores each file whole. Paths are relative, with `/`. @throws StepError CANNOT_WRITE, UNAVAILABLE */
   uploadFiles(artifactUri: string, files: ReadonlyMap<string, FileContent>): Promise<void>
-  /**
-   * Streams every file of a folder. What is already there in the same size stays, so that an upload that broke off goes on:
-   * only for places that nobody else writes to.
-   */
+  /** Streams every file of a folder to where nobody else writes; what is there in the same size stays. @throws StepError MISSING_INPUT */
   uploadFolder(artifactUri: string, folder: string): Promise<void>
   /**
    * Streams every file below the URI into the folder; files that are already there in the same size stay.
