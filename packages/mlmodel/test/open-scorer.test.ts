@@ -259,6 +259,7 @@ test('one matrix without a signature needs names for its columns, in its order',
 
 test.each([
   ['too few names', matrixGraph('float', ['N', 1]), ['a', 'b'], /named are a, b$/],
+  ['too many names', matrixGraph('float', ['N', 1]), ['a', 'b', 'c', 'd'], /named are a, b, c, d$/],
   ['a name twice', matrixGraph('float', ['N', 1]), ['a', 'b', 'a'], /named are a, b, a$/],
   ['names it does not need', LINEAR, ['a', 'b', 'c'], /names its own columns: a, b, c$/],
 ])('a model given %s is refused', async (_, graph, names, message) => {

@@ -52,6 +52,7 @@ test('the linear form is read back, and no other graph has one', async () => {
 
 test.each([
   ['above the folder', '../outside.onnx'],
+  ['in the place of the folder above', '..'],
   ['at an absolute path', '/etc/hostname'],
   ['behind a link that leaves the folder', 'link.onnx'],
 ])('a graph %s is refused', async (name, data) => {
