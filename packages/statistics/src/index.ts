@@ -1,2 +1,87 @@
+export { benjaminiHochberg } from './drift/benjamini-hochberg.ts'
+export { CellCounter } from './drift/cell-counter.ts'
+export {
+  type ChiSquareTest,
+  chiSquareGoodnessOfFit,
+  chiSquareHomogeneity,
+  poolRareCategories,
+} from './drift/chi-square-tests.ts'
+export { type PairedCounts, pairCategories } from './drift/counts.ts'
+export {
+  CATEGORY_MEASURES,
+  type CategoryMeasure,
+  type DriftEvidence,
+  type DriftMeasure,
+  EFFECT_THRESHOLDS,
+  NUMERIC_MEASURES,
+  type NumericMeasure,
+} from './drift/evidence.ts'
+export { evidentlyBins } from './drift/evidently-bins.ts'
+export { jensenShannonDistance } from './drift/jensen-shannon.ts'
+export {
+  DRIFT_RULE,
+  type DriftRule,
+  type DriftVerdict,
+  detectableDifference,
+  type JudgedDrift,
+  judgeDrift,
+} from './drift/judge-drift.ts'
+export { type KolmogorovSmirnov, kolmogorovSmirnov } from './drift/kolmogorov-smirnov.ts'
+export { lInfinity } from './drift/l-infinity.ts'
+export { driftOfCategories, driftOfNulls } from './drift/measure-categories.ts'
+export { driftFromSummary, driftOfNumbers } from './drift/measure-numbers.ts'
+export { populationStabilityIndex, psiNoiseFloor } from './drift/population-stability-index.ts'
+export { type DriftAlarmRates, type DriftSimulation, simulateDriftVerdicts } from './drift/simulate-verdicts.ts'
+export { type StoredBins, storedBins } from './drift/stored-bins.ts'
+export { type ProportionTest, twoProportionTest } from './drift/two-proportion-test.ts'
+export { normedWasserstein, wassersteinDistance } from './drift/wasserstein.ts'
+export {
+  BOOTSTRAP,
+  type BootstrapOptions,
+  bootstrapIntervals,
+  type Interval,
+  type MetricValues,
+} from './intervals/bootstrap.ts'
+export { type JackknifeEstimate, jackknifeInterval } from './intervals/jackknife.ts'
+export { medianInterval } from './intervals/median-interval.ts'
+export { type PairedDifference, pairedDifferences } from './intervals/paired-bootstrap.ts'
+export { rocAucDifference, rocAucInterval } from './intervals/roc-auc-interval.ts'
+export { type IntervalSimulation, simulateCoverage, simulatePairedGate } from './intervals/simulate-intervals.ts'
+export {
+  type CalibrationBin,
+  ClassificationBlocks,
+  type ClassificationSumMetrics,
+  type Confusion,
+  classificationMetricsOf,
+} from './metrics/classification-blocks.ts'
+export { averagePrecision, type RankedScores, rankScores, rocAuc } from './metrics/ranking.ts'
 export { RegressionAccumulator, type RegressionMetrics } from './metrics/regression-accumulator.ts'
+export {
+  pinballLossOf,
+  RegressionBlocks,
+  type RegressionSumMetrics,
+  type RowOptions,
+  regressionMetricsOf,
+} from './metrics/regression-blocks.ts'
+export { weightedMedian } from './metrics/weighted-median.ts'
+export { BLOCKS, BlockSums, pairBlockSums } from './summaries/block-sums.ts'
+export {
+  CategoryCounter,
+  type CategorySummary,
+  mergeCategorySummaries,
+} from './summaries/category-summary.ts'
+export {
+  COLUMN_SUMMARY_VERSION,
+  type ColumnSummary,
+  decodeColumnSummary,
+  type EncodedColumnSummary,
+  encodeColumnSummary,
+} from './summaries/column-summary.ts'
 export { type Moments, MomentsAccumulator } from './summaries/moments-accumulator.ts'
+export {
+  mergeNumericSummaries,
+  type NumericSummary,
+  NumericSummaryAccumulator,
+  summarizeSortedColumn,
+} from './summaries/numeric-summary.ts'
+export { type QuantileSummary, rankError } from './summaries/quantile-summary.ts'

@@ -1,7 +1,7 @@
 import { normalCdf, normalQuantile } from '../probability/normal.ts'
 import { seededRandom } from '../probability/seeded-random.ts'
 import { studentQuantile } from '../probability/student-t.ts'
-import type { BlockSums } from './block-sums.ts'
+import type { BlockSums } from '../summaries/block-sums.ts'
 
 /** Values of named metrics; null where one is not defined. */
 export type MetricValues = Readonly<Record<string, number | null>>
@@ -28,33 +28,31 @@ const MOST_UNDEFINED = 0.05
  * (Efron 1987) with the acceleration from a jackknife over blocks, and Student's instead of normal quantiles, which makes up for the narrowness
  * of resampling few blocks (Hesterberg 2015, "expanded" percentiles). Null where the metric is not defined often enough.
  */
-export function bootstrapIntervals<Values extends MetricValues>(
+export function bootstrapIntervals(
   sums: BlockSums,
-  metricsOf: (totals: Float64Array) => Values,
+  metricsOf: (totals: Float64Array) => MetricValues,
   options: BootstrapOptions = BOOTSTRAP,
-): Record<keyof Values & string, Interval | null> {
+): Record<string, Interval | null> {
   const totals = sums.totals()
-  const estimates = metricsOf(totals)
-  const names: (keyof Values & string)[] = Object.keys(estimates)
   const used = sums.used()
   const replicates = resample(sums, used, metricsOf, options)
   const without = leaveOneOut(sums, used, totals, metricsOf)
-  const intervals: Partial<Record<keyof Values & string, Interval | null>> = {}
-  for (const name of names) {
-    const [estimate, values, left] = [estimates[name], defined(replicates, name), defined(without, name)]
-    const known = estimate !== null && estimate !== undefined && used.length > 1
+  const intervals: Record<string, Interval | null> = {}
+  for (const [name, estimate] of Object.entries(metricsOf(totals))) {
+    const [values, left] = [defined(replicates, name), defined(without, name)]
     const enough = values.length >= (1 - MOST_UNDEFINED) * options.repetitions && left.length > 1
-    intervals[name] = known && enough ? acceleratedInterval(estimate, values, left, options.confidence) : null
+    intervals[name] =
+      estimate !== null && enough ? acceleratedInterval(estimate, values, left, options.confidence) : null
   }
-  return intervals as Record<keyof Values & string, Interval | null>
+  return intervals
 }
 
-function resample<Values>(
+function resample(
   sums: BlockSums,
   used: Uint32Array,
-  metricsOf: (totals: Float64Array) => Values,
+  metricsOf: (totals: Float64Array) => MetricValues,
   { seed, repetitions }: BootstrapOptions,
-): Values[] {
+): MetricValues[] {
   const random = seededRandom(seed)
   const totals = new Float64Array(sums.width)
   return Array.from({ length: repetitions }, () => {
@@ -67,16 +65,16 @@ function resample<Values>(
   })
 }
 
-function leaveOneOut<Values>(
+function leaveOneOut(
   sums: BlockSums,
   used: Uint32Array,
   totals: Float64Array,
-  metricsOf: (totals: Float64Array) => Values,
-): Values[] {
+  metricsOf: (totals: Float64Array) => MetricValues,
+): MetricValues[] {
   return Array.from(used, (block) => metricsOf(totals.map((sum, i) => sum - (sums.sums[block * sums.width + i] ?? 0))))
 }
 
-function defined<Values extends MetricValues>(all: readonly Values[], name: keyof Values): Float64Array {
+function defined(all: readonly MetricValues[], name: string): Float64Array {
   const values: number[] = []
   for (const metrics of all) {
     const value = metrics[name]

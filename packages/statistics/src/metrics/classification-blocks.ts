@@ -1,8 +1,8 @@
-import { BLOCKS, BlockSums } from '../intervals/block-sums.ts'
+import { BLOCKS, BlockSums } from '../summaries/block-sums.ts'
 import type { RowOptions } from './regression-blocks.ts'
 
 /** Of a binary classifier; what has no denominator is null, where scikit-learn warns and says 0. */
-export interface ClassificationSumMetrics {
+export type ClassificationSumMetrics = {
   readonly log_loss: number
   readonly brier: number
   readonly accuracy: number

@@ -1,7 +1,7 @@
-import { BLOCKS, BlockSums } from '../intervals/block-sums.ts'
+import { BLOCKS, BlockSums } from '../summaries/block-sums.ts'
 
 /** Metrics that are functions of sums over rows, named as in `evaluation.json`; weighted where weights were given. */
-export interface RegressionSumMetrics {
+export type RegressionSumMetrics = {
   readonly rmse: number
   readonly mae: number
   /** Null for fewer than 2 rows; for a constant target 1 when every prediction is exact, else 0. */

@@ -1,0 +1,20 @@
+import { studentQuantile } from '../probability/student-t.ts'
+import type { Interval } from './bootstrap.ts'
+
+export interface JackknifeEstimate extends Interval {
+  readonly standardError: number
+}
+
+/**
+ * An interval for a metric that is no function of sums, such as average precision, from its values with each of g groups of rows left out:
+ * the delete-a-group jackknife with Student's quantile of g − 1 degrees of freedom (Kott 2001). Groups are of about equal size and at random; 20 or more.
+ */
+export function jackknifeInterval(estimate: number, without: readonly number[], confidence = 0.95): JackknifeEstimate {
+  const groups = without.length
+  if (groups < 2) throw new Error('a jackknife needs two groups or more')
+  const mean = without.reduce((sum, value) => sum + value, 0) / groups
+  const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const standardError = Math.sqrt(((groups - 1) / groups) * squares)
+  const reach = studentQuantile((1 + confidence) / 2, groups - 1) * standardError
+  return { low: estimate - reach, high: estimate + reach, standardError }
+}

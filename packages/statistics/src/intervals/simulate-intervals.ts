@@ -1,0 +1,81 @@
+import { RegressionBlocks, regressionMetricsOf } from '../metrics/regression-blocks.ts'
+import { type SeededRandom, seededRandom } from '../probability/seeded-random.ts'
+import { type BootstrapOptions, bootstrapIntervals, type Interval } from './bootstrap.ts'
+import { pairedDifferences } from './paired-bootstrap.ts'
+
+export interface IntervalSimulation {
+  readonly seed: number
+  /** How many test sets are drawn. */
+  readonly sets: number
+  readonly rows: number
+  /** Errors of mean 0.3 and variance 1: symmetric, or with exponential tails. */
+  readonly errors: 'normal' | 'exponential'
+  readonly bootstrap: BootstrapOptions
+}
+
+/** Metrics whose true values are known of the simulated errors and of targets with a standard deviation of 2. */
+const TRUTH = { rmse: Math.sqrt(1.09), bias: 0.3, r2: 1 - 1.09 / 4 }
+type Known = keyof typeof TRUTH
+
+/** The share of simulated test sets whose interval holds the true value, for each metric whose true value is known. */
+export function simulateCoverage(simulation: IntervalSimulation): Record<Known, number> {
+  const random = seededRandom(simulation.seed)
+  const held: Record<Known, number> = { rmse: 0, bias: 0, r2: 0 }
+  for (let set = 0; set < simulation.sets; set++) {
+    const yTrue = targets(random, simulation.rows)
+    const { sums } = blocksOf(
+      yTrue,
+      yTrue.map((target) => target + 0.3 + error(random, simulation.errors)),
+    )
+    const metricsOf = (totals: Float64Array) => regressionMetricsOf(totals, simulation.rows)
+    const intervals = bootstrapIntervals(sums, metricsOf, { ...simulation.bootstrap, seed: simulation.seed + set })
+    for (const name of names()) held[name] += holds(intervals[name] ?? null, TRUTH[name]) ? 1 / simulation.sets : 0
+  }
+  return held
+}
+
+/**
+ * How often the paired interval of RMSE lies wholly on one side of 0 for two models that are equally good: their errors have the same
+ * distribution and share half of their variance. Both rates are at their nominal value at (1 − confidence)/2.
+ */
+export function simulatePairedGate(simulation: IntervalSimulation): { worse: number; better: number } {
+  const random = seededRandom(simulation.seed)
+  let [worse, better] = [0, 0]
+  for (let set = 0; set < simulation.sets; set++) {
+    const yTrue = targets(random, simulation.rows)
+    const shared = yTrue.map(() => error(random, simulation.errors))
+    const model = () =>
+      blocksOf(
+        yTrue,
+        yTrue.map((target, i) => target + Math.SQRT1_2 * ((shared[i] ?? 0) + error(random, simulation.errors))),
+      )
+    const options = { ...simulation.bootstrap, seed: simulation.seed + set }
+    const rmseOf = (totals: Float64Array) => ({ rmse: regressionMetricsOf(totals, simulation.rows).rmse })
+    const interval = pairedDifferences(model().sums, model().sums, rmseOf, options)['rmse']?.interval
+    if (interval && interval.low > 0) worse += 1 / simulation.sets
+    if (interval && interval.high < 0) better += 1 / simulation.sets
+  }
+  return { worse, better }
+}
+
+function names(): Known[] {
+  return ['rmse', 'bias', 'r2']
+}
+
+function targets(random: SeededRandom, rows: number): Float64Array {
+  return Float64Array.from({ length: rows }, () => 10 + 2 * random.normal())
+}
+
+function error(random: SeededRandom, kind: IntervalSimulation['errors']): number {
+  return kind === 'normal' ? random.normal() : -Math.log(1 - random.uniform()) - 1
+}
+
+function blocksOf(yTrue: Float64Array, yPred: Float64Array): RegressionBlocks {
+  const blocks = new RegressionBlocks()
+  blocks.add(yTrue, yPred)
+  return blocks
+}
+
+function holds(interval: Interval | null, truth: number): boolean {
+  return interval !== null && interval.low <= truth && truth <= interval.high
+}
