@@ -19,5 +19,21 @@ export const TrackingOptions = z.object({
     .string()
     .optional()
     .describe("PEM file of the authority that signed the MLflow server's certificate"),
+  mlflowTrackingClientCertPath: z
+    .string()
+    .optional()
+    .describe('PEM file with the certificate and key to show to an MLflow server'),
+  mlflowHttpRequestMaxRetries: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(7)
+    .describe('how often a request to an MLflow server that falters is repeated'),
+  mlflowHttpRequestTimeout: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(120)
+    .describe('seconds that an MLflow server may be silent within an answer'),
 })
 export type TrackingOptions = z.infer<typeof TrackingOptions>

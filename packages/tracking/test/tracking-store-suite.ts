@@ -5,6 +5,7 @@ import { keepsArtifacts } from './suite/artifacts.ts'
 import { keepsExperiments } from './suite/experiments.ts'
 import { keepsMetrics } from './suite/metrics.ts'
 import { keepsModels } from './suite/models.ts'
+import { keepsModelsWithRuns } from './suite/models-with-runs.ts'
 import { keepsRegisteredModels } from './suite/registered-models.ts'
 import { keepsRuns } from './suite/runs.ts'
 import { keepsVersions } from './suite/versions.ts'
@@ -24,7 +25,10 @@ export interface Suite {
 }
 
 /** What every tracking store does, whatever is behind it. The store may hold other things already. */
-export function behavesAsATrackingStore(open: () => Promise<TrackingStore>): void {
+export function behavesAsATrackingStore(
+  open: () => Promise<TrackingStore>,
+  { knowsLoggedModels }: { knowsLoggedModels: boolean } = { knowsLoggedModels: true },
+): void {
   let store: TrackingStore
   let run: Run
   const unique = `${Date.now()}-${process.pid}`
@@ -60,7 +64,8 @@ export function behavesAsATrackingStore(open: () => Promise<TrackingStore>): voi
   keepsExperiments(suite)
   keepsRuns(suite)
   keepsMetrics(suite)
-  keepsModels(suite)
+  if (knowsLoggedModels) keepsModels(suite)
+  else keepsModelsWithRuns(suite)
   keepsArtifacts(suite)
   keepsRegisteredModels(suite)
   keepsVersions(suite)

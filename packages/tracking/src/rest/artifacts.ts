@@ -1,111 +1,122 @@
-import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import type { IncomingMessage } from 'node:http'
-import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { lstat, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
-import * as z from 'zod'
 import { artifactPathParts } from '../artifact-path.ts'
+import { filesBelow } from '../files-below.ts'
 import { localArtifacts } from '../local-artifacts.ts'
 import { missingArtifact } from '../missing.ts'
-import type { ArtifactAccess } from '../tracking-store.ts'
-import { bodyOf, brokenBody } from './connection.ts'
+import type { ArtifactAccess, FileContent } from '../tracking-store.ts'
+import { syncFolders } from '../write-whole.ts'
+import { inParallel } from './in-parallel.ts'
 import type { MlflowClient } from './mlflow-client.ts'
-import { Refusal } from './refusal.ts'
+import { type ServedFolder, servedFolder } from './served-artifacts.ts'
 
-const ROUTE = '/api/2.0/mlflow-artifacts/artifacts'
-const Listing = z.object({
-  files: z.array(z.object({ path: z.string(), is_dir: z.boolean().default(false) })).default([]),
-})
+const AT_ONCE = 4
 
-/** Files that the MLflow server passes on, and those in folders of this machine. `clientOf` gives the client for a host. */
-export function restArtifacts(clientOf: (host: string) => MlflowClient, root: string): ArtifactAccess {
-  const localPath = (uri: string) => localArtifacts.path(uri, root)
-
-  const list = async ({ client, path }: Served): Promise<string[]> => {
-    const { files } = await client.call('GET', ROUTE, Listing, { query: { path } })
-    const below = files.map(async (entry) => {
-      artifactPathParts(entry.path)
-      if (!entry.is_dir) return [entry.path]
-      return (await list({ client, path: `${path}/${entry.path}` })).map((name) => `${entry.path}/${name}`)
-    })
-    return (await Promise.all(below)).flat()
+/**
+ * Files that the MLflow server passes on, and, where it runs on this machine, those in folders of this machine: the
+ * paths that another machine tells of mean its own disk. `clientOf` gives the client for a host; '' is the server's.
+ */
+export function restArtifacts(
+  clientOf: (host: string) => MlflowClient,
+  { root, onThisMachine }: { root: string; onThisMachine: boolean },
+): ArtifactAccess {
+  const localPath = (uri: string): string | undefined => {
+    const path = localArtifacts.path(uri, root)
+    if (path === undefined || onThisMachine) return path
+    throw notServed(uri)
   }
-
+  const served = (uri: string): ServedFolder => {
+    const [, host = '', path] = /^mlflow-artifacts:(?:\/\/([^/]*))?\/+(.+)$/.exec(uri) ?? []
+    if (path === undefined) throw notServed(uri)
+    return servedFolder(clientOf(host), artifactPathParts(path).join('/'), uri)
+  }
   return {
     localPath,
     async uploadFiles(uri, files) {
       const folder = localPath(uri)
       if (folder !== undefined) return localArtifacts.write(folder, files)
-      const { client, path } = served(uri, clientOf)
-      const places = [...files].map(([name, bytes]) => ({ parts: artifactPathParts(name), bytes }))
-      await Promise.all(
-        places.map(({ parts, bytes }) =>
-          client.fetch(
-            { method: 'PUT', path: route(path, parts), body: { type: contentType(parts.at(-1) ?? ''), bytes } },
-            bodyOf,
-          ),
-        ),
+      const place = served(uri)
+      const parts = [...files.keys()].map(artifactPathParts)
+      const bodies = await Promise.all([...files.values()].map(measured))
+      const puts = bodies.map((body, index) => ({ parts: parts[index] ?? [], body }))
+      await inParallel(puts, AT_ONCE, ({ parts, body }) => place.put(parts, body))
+    },
+    async uploadFolder(uri, source) {
+      const folder = localPath(uri)
+      if (folder !== undefined) return localArtifacts.copy(source, folder)
+      const place = served(uri)
+      const files = await filesToSend(source)
+      const there = await sizes(place)
+      const missing = files.filter(({ path, bytes }) => there.get(path) !== bytes)
+      await inParallel(missing, AT_ONCE, ({ parts, bytes }) =>
+        place.put(parts, { content: { file: join(source, ...parts) }, bytes }),
       )
     },
     async download(uri, target) {
       const folder = localPath(uri)
       if (folder !== undefined) return localArtifacts.copy(folder, target)
-      const place = served(uri, clientOf)
-      const names = await list(place)
-      if (names.length === 0) throw missingArtifact('folder', uri)
-      await Promise.all(
-        names.map((name) => {
-          const parts = artifactPathParts(name)
-          const request = { method: 'GET', path: route(place.path, parts) }
-          return place.client.fetch(request, (reply) => save(reply, join(target, ...parts)))
-        }),
-      )
+      const place = served(uri)
+      const there = await sizes(place)
+      if (there.size === 0) throw missingArtifact('folder', uri)
+      const written: string[] = []
+      await inParallel([...there], AT_ONCE, async ([path, bytes]) => {
+        const parts = artifactPathParts(path)
+        const file = join(target, ...parts)
+        if ((await sizeOf(file)) === bytes) return
+        await place.save(parts, file)
+        written.push(file)
+      })
+      await syncFolders(written)
+    },
+    async *artifacts(uri) {
+      const folder = localPath(uri)
+      yield* folder !== undefined ? localArtifacts.list(folder) : served(uri).list()
     },
     async readArtifact(uri, name) {
       const folder = localPath(uri)
       if (folder !== undefined) return localArtifacts.read(folder, name)
-      const { client, path } = served(uri, clientOf)
-      try {
-        return await client.fetch({ method: 'GET', path: route(path, artifactPathParts(name)) }, bodyOf)
-      } catch (error) {
-        throw error instanceof Refusal && error.status === 404 ? missingArtifact(name, uri) : error
-      }
+      return served(uri).read(artifactPathParts(name))
     },
   }
 }
 
-interface Served {
-  readonly client: MlflowClient
-  readonly path: string
-}
-
-/** The server that passes the artifacts of a URI on, and their path there. @throws StepError USAGE */
-function served(uri: string, clientOf: (host: string) => MlflowClient): Served {
-  const [, host = '', path] = /^mlflow-artifacts:(?:\/\/([^/]*))?\/+(.+)$/.exec(uri) ?? []
-  if (path !== undefined) return { client: clientOf(host), path: artifactPathParts(path).join('/') }
-  throw new StepError('USAGE', `artifacts at ${uri} do not pass through the MLflow server`, {
-    hint: 'Start the server with --serve-artifacts (its default) and --artifacts-destination for the bucket, and use a new experiment.',
+const notServed = (uri: string) =>
+  new StepError('USAGE', `artifacts at ${uri} do not pass through the MLflow server`, {
+    hint: 'Start the server with --serve-artifacts (its default) and --artifacts-destination for the bucket or folder, and use a new experiment.',
   })
+
+async function measured(content: FileContent): Promise<{ content: FileContent; bytes: number }> {
+  if (content instanceof Uint8Array) return { content, bytes: content.byteLength }
+  const found = await stat(content.file).catch((error: unknown) => {
+    throw systemError(error, 'read', content.file)
+  })
+  if (!found.isFile()) throw new StepError('BROKEN_CONTRACT', `${content.file} is not a file`)
+  return { content, bytes: found.size }
 }
 
-const route = (path: string, parts: readonly string[]) =>
-  `${ROUTE}/${[...path.split('/'), ...parts].map(encodeURIComponent).join('/')}`
-
-const contentType = (name: string) =>
-  /^MLmodel$|\.(txt|yaml|yml|json)$/.test(name) ? 'text/plain' : 'application/octet-stream'
-
-/** Streams a body into a file, which appears when it is whole. */
-async function save(reply: IncomingMessage, file: string): Promise<void> {
-  const staged = `${file}.${randomUUID()}.tmp`
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await pipeline(reply, createWriteStream(staged))
-    await rename(staged, file)
-  } catch (error) {
-    await rm(staged, { force: true })
-    const known = systemError(error, 'write', file)
-    throw known === error ? brokenBody(error) : known
+/** @throws StepError MISSING_INPUT where there is none, BROKEN_CONTRACT where something is no file or has no artifact's name */
+async function filesToSend(folder: string): Promise<{ path: string; parts: string[]; bytes: number }[]> {
+  const files = []
+  for await (const { path, bytes } of filesBelow(folder)) {
+    if (bytes === undefined) {
+      throw new StepError('BROKEN_CONTRACT', `${join(folder, path)} is neither a file nor a folder`, {
+        hint: 'Put the file itself in the place of a symbolic link.',
+      })
+    }
+    files.push({ path, parts: artifactPathParts(path), bytes })
   }
+  if (files.length === 0) throw missingArtifact('folder', folder)
+  return files
+}
+
+async function sizes(place: ServedFolder): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
+  for await (const { path, bytes } of place.list()) found.set(path, bytes)
+  return found
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  const found = await lstat(file).catch(() => undefined)
+  return found?.isFile() ? found.size : undefined
 }

@@ -1,18 +1,19 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { StepError, systemError } from '@millrace/errors'
+import { StepError } from '@millrace/errors'
 import * as z from 'zod'
 import type { TrackingOptions } from '../options.ts'
 import type { StoreAddress } from '../store-address.ts'
 import type { TrackingStore } from '../tracking-store.ts'
+import { restAliases } from './aliases.ts'
 import { restArtifacts } from './artifacts.ts'
-import { type Connection, connectionTo } from './connection.ts'
+import { type Connection, connectionTo, type TlsSettings } from './connection.ts'
 import { restExperiments } from './experiments.ts'
 import { restLoggedModels } from './logged-models.ts'
 import { type MlflowClient, mlflowClient } from './mlflow-client.ts'
-import { restRegistry } from './registry.ts'
-import { RETRY_POLICY, type RetryPolicy } from './retries.ts'
+import { restModelVersions } from './model-versions.ts'
+import { restRegisteredModels } from './registered-models.ts'
+import { type RetryPolicy, retryPolicy } from './retries.ts'
 import { restRuns } from './runs.ts'
+import { tlsSettings } from './tls.ts'
 
 type RestAddress = Extract<StoreAddress, { kind: 'rest' }>
 
@@ -24,16 +25,21 @@ type RestAddress = Extract<StoreAddress, { kind: 'rest' }>
 export async function openRestStore(
   address: RestAddress,
   options: TrackingOptions,
-  { root, signal, policy = RETRY_POLICY }: { root: string; signal: AbortSignal; policy?: RetryPolicy },
+  {
+    root,
+    signal,
+    policy = retryPolicy(options.mlflowHttpRequestMaxRetries),
+  }: { root: string; signal: AbortSignal; policy?: RetryPolicy },
 ): Promise<TrackingStore> {
-  const tls = await tlsOf(options, root)
+  const timeoutMs = options.mlflowHttpRequestTimeout * 1000
   const connections: Connection[] = []
-  const clientOf = (url: URL, headers: Record<string, string>): MlflowClient => {
-    const connection = connectionTo({ url, headers: { 'user-agent': 'millrace', ...headers }, tls, signal })
+  const clientOf = (url: URL, headers: Record<string, string>, tls: TlsSettings): MlflowClient => {
+    const connection = connectionTo({ url, headers: { 'user-agent': 'millrace', ...headers }, tls, timeoutMs, signal })
     connections.push(connection)
     return mlflowClient({ uri: url.href.replace(/\/+$/, ''), connection, policy, signal })
   }
-  const client = clientOf(address.url, authorization(address, options))
+  const tls = await tlsSettings(options, root)
+  const client = clientOf(address.url, authorization(address, options), tls)
   const close = () => {
     for (const connection of connections) connection.close()
   }
@@ -43,26 +49,40 @@ export async function openRestStore(
     close()
     throw error
   }
-  const artifactHosts = new Map([
-    ['', client],
-    [address.url.host, client],
-  ])
-  const artifactClient = (host: string) => {
-    // The credentials are meant for the tracking server alone.
-    const known = artifactHosts.get(host) ?? clientOf(new URL(`${address.url.protocol}//${host}`), {})
-    artifactHosts.set(host, known)
+  const others = new Map<string, MlflowClient>()
+  const artifactClient = (host: string): MlflowClient => {
+    if (host === '') return client
+    const url = urlOf(`${address.url.protocol}//${host}`)
+    if (url.host === address.url.host) return client
+    // The credentials and the own certificate are meant for the tracking server alone.
+    const known = others.get(url.host) ?? clientOf(url, {}, { ...tls, cert: undefined, key: undefined })
+    others.set(url.host, known)
     return known
   }
+  const models = restRegisteredModels(client)
   return {
     uri: address.uri,
     root,
     ...restExperiments(client),
     ...restRuns(client),
     ...restLoggedModels(client),
-    ...restRegistry(client),
-    ...restArtifacts(artifactClient, root),
+    ...models,
+    ...restModelVersions(client, models),
+    ...restAliases(client, models, signal),
+    ...restArtifacts(artifactClient, { root, onThisMachine: LOOPBACK.test(address.url.hostname) }),
     close,
   }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+/** The address of a host that an artifact URI names: the host alone. @throws StepError BROKEN_CONTRACT */
+function urlOf(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new StepError('BROKEN_CONTRACT', `the MLflow server names an artifact host that is none: ${address}`)
+  }
+  return url
 }
 
 /** User name and password win over a token, as in MLflow's own client; options win over the address. */
@@ -74,23 +94,4 @@ function authorization(address: RestAddress, options: TrackingOptions): Record<s
     return { authorization: `Basic ${encoded}` }
   }
   return token === undefined ? {} : { authorization: `Bearer ${token}` }
-}
-
-async function tlsOf(options: TrackingOptions, root: string) {
-  const { mlflowTrackingInsecureTls: insecure, mlflowTrackingServerCertPath: path } = options
-  if (insecure && path !== undefined) {
-    throw new StepError(
-      'USAGE',
-      'MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH are both set, and one rules the other out',
-      { hint: 'Keep the certificate, and leave the other away.' },
-    )
-  }
-  const file = path === undefined ? undefined : resolve(root, path)
-  const ca =
-    file === undefined
-      ? undefined
-      : await readFile(file, 'utf8').catch((error: unknown) => {
-          throw systemError(error, 'read', file)
-        })
-  return { rejectUnauthorized: !insecure, ca }
 }

@@ -24,8 +24,12 @@ export interface RetryPolicy {
   readonly firstDelayMs: number
 }
 
-/** Half a minute in all where a server falters, about a second where there is none. */
-export const RETRY_POLICY: RetryPolicy = { attempts: 7, attemptsUnreachable: 3, firstDelayMs: 500 }
+/** With seven retries about a minute in all where a server falters, about a second where there is none. */
+export const retryPolicy = (maxRetries: number): RetryPolicy => ({
+  attempts: maxRetries + 1,
+  attemptsUnreachable: Math.min(maxRetries, 2) + 1,
+  firstDelayMs: 500,
+})
 
 const LONGEST_DELAY_MS = 60_000
 
@@ -38,10 +42,13 @@ export async function withRetries<T>(
   {
     policy,
     signal,
+    until = Number.POSITIVE_INFINITY,
     alreadyApplied,
   }: {
     policy: RetryPolicy
     signal: AbortSignal | undefined
+    /** When to stop, on the clock of `performance.now()`. */
+    until?: number | undefined
     alreadyApplied?: (() => Promise<T | undefined>) | undefined
   },
 ): Promise<T> {
@@ -55,9 +62,9 @@ export async function withRetries<T>(
       if (done >= (error.how.unreachable ? policy.attemptsUnreachable : policy.attempts)) throw error.cause
       maybeApplied ||= error.how.maybeApplied
       const grown = policy.firstDelayMs * 2 ** (done - 1) * (1 + Math.random() / 4)
-      await sleep(Math.min(Math.max(grown, error.how.retryAfterMs ?? 0), LONGEST_DELAY_MS), undefined, {
-        ...(signal && { signal }),
-      })
+      const delay = Math.min(Math.max(grown, error.how.retryAfterMs ?? 0), LONGEST_DELAY_MS)
+      if (performance.now() + delay > until) throw error.cause
+      await sleep(delay, undefined, { ...(signal && { signal }) })
     }
   }
 }

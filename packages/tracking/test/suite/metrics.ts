@@ -50,19 +50,5 @@ export function keepsMetrics(suite: Suite): void {
       expect(await all(suite.store.metricHistory(runId, 'loss'))).toEqual(metrics)
       expect((await suite.store.getRun(runId)).metrics).toEqual({ loss: (count - 1) / 8 })
     })
-
-    test('a metric that names a model is kept with the model as well', async () => {
-      const { modelId = '' } = await suite.aModel()
-      const { runId } = await suite.aRun()
-      const points = [
-        { key: 'rmse', value: 0.5, timestamp: 1000, step: 0, modelId },
-        { key: 'rmse', value: 0.25, timestamp: 1001, step: 1, modelId },
-      ]
-      await suite.store.logBatch(runId, { metrics: [...points, { key: 'rows', value: 3, timestamp: 1000, step: 0 }] })
-      await suite.store.logBatch(runId, { metrics: points })
-      expect((await suite.store.getRun(runId)).metrics).toEqual({ rmse: 0.25, rows: 3 })
-      const { metrics } = await suite.store.getLoggedModel(modelId)
-      expect([...metrics].sort((a, b) => a.step - b.step)).toEqual(points.map((point) => ({ ...point, runId })))
-    })
   })
 }

@@ -90,5 +90,26 @@ export function keepsModels(suite: Suite): void {
       expect(read.map(({ modelId }) => modelId)).toEqual(made.reverse())
       expect(read[0]).toEqual(await suite.store.getLoggedModel(made[0] ?? ''))
     })
+
+    test('a metric that names a model is kept with the model as well', async () => {
+      const { modelId = '' } = await suite.aModel()
+      const { runId } = await suite.aRun()
+      const points = [
+        { key: 'rmse', value: 0.5, timestamp: 1000, step: 0, modelId },
+        { key: 'rmse', value: 0.25, timestamp: 1001, step: 1, modelId },
+      ]
+      await suite.store.logBatch(runId, { metrics: [...points, { key: 'rows', value: 3, timestamp: 1000, step: 0 }] })
+      await suite.store.logBatch(runId, { metrics: points })
+      expect((await suite.store.getRun(runId)).metrics).toEqual({ rmse: 0.25, rows: 3 })
+      const { metrics } = await suite.store.getLoggedModel(modelId)
+      expect([...metrics].sort((a, b) => a.step - b.step)).toEqual(points.map((point) => ({ ...point, runId })))
+    })
+
+    test('a model knows the versions that it was registered as', async () => {
+      const name = `linked ${suite.unique}`
+      const { model, version } = await suite.aVersion(name)
+      const { tags } = await suite.store.getLoggedModel(model.modelId ?? '')
+      expect(JSON.parse(tags['mlflow.modelVersions'] ?? '')).toEqual([{ name, version: Number(version.version) }])
+    })
   })
 }
