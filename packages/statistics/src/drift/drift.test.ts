@@ -120,6 +120,15 @@ test.each(CASES)('measures of $name are those of scipy and Evidently', (expected
   expect(normedWasserstein(distance, variance(expected.reference))).toBeCloseTo(expected.normed, 11)
 })
 
+test('bins of whole numbers are no narrower than 1, as NumPy has it since 2.0', () => {
+  // numpy.histogram_bin_edges over 2.5M values of 22 whole numbers: 21 bins as integers, 23 as floats.
+  const values = (rows: number) => Float64Array.from({ length: rows }, (_, i) => i % 22).sort()
+  const bins = evidentlyBins(values(1_300_000), values(1_200_000), true)
+  expect(bins.reference.length).toBe(21)
+  expect(bins.reference[20]).toBe(118_180)
+  expect(evidentlyBins(values(1_300_000), values(1_200_000), false).reference.length).toBe(23)
+})
+
 const TABLE = { reference: [120, 30, 50, 0, 7], current: [100, 45, 40, 3, 1] }
 
 test('chi-square tests are scipy’s chi2_contingency and chisquare', () => {
