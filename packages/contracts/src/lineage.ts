@@ -10,6 +10,8 @@ export const TableMetadata = z.looseObject({
   input_sets: z.record(z.string(), z.string()).optional(),
   roles: z.record(z.string(), Role),
   feature_service: z.string().optional(),
+  /** Of the definitions that the features were made by. */
+  registry_hash: z.string().optional(),
 })
 export type TableMetadata = z.infer<typeof TableMetadata>
 

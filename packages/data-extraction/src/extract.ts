@@ -10,6 +10,8 @@ export interface Request {
   readonly views: readonly SelectedView[]
   /** The service asked for; undefined where features were listed one by one. */
   readonly service: FeatureService | undefined
+  /** A digest of the definitions. */
+  readonly registryHash: string
   readonly label: string | undefined
   readonly training: boolean
 }
@@ -21,7 +23,7 @@ export interface Extracted {
 
 /** Joins the features asked for to the entity rows, each as of its own time. */
 export async function extract(
-  { rows, views, service, label, training }: Request,
+  { rows, views, service, registryHash, label, training }: Request,
   store: OfflineStore,
   tables: TableAccess,
   signal: AbortSignal,
@@ -48,7 +50,7 @@ export async function extract(
     table: {
       frame: joined.frame,
       roles: { ...roles, ...Object.fromEntries(features.map((name) => [name, 'feature'])) },
-      metadata: service === undefined ? {} : serviceMetadata(service),
+      metadata: { registry_hash: registryHash, ...(service === undefined ? {} : serviceMetadata(service)) },
     },
     coverage: await joined.counts(),
   }

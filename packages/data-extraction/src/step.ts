@@ -1,6 +1,6 @@
 import { defineStep, result } from '@millrace/cli-kit'
 import { batchInput, optional, training } from '@millrace/contracts'
-import { featureRegistry, parseSelection, selectedService } from '@millrace/feature-registry'
+import { definitionsFingerprint, featureRegistry, parseSelection, selectedService } from '@millrace/feature-registry'
 import { offlineStore } from '@millrace/offline-store'
 import { Coverage } from './coverage.ts'
 import { describeCoverage, extract } from './extract.ts'
@@ -20,9 +20,11 @@ export const dataExtraction = defineStep({
     const selection = parseSelection(options.features)
     const views = await services.registry.resolveFeatures(selection, options)
     const service = selectedService(repository, selection)
-    const request = { rows, views, service, label: options.targetCol, training: options.for === 'training' }
+    const forTraining = options.for === 'training'
+    const registryHash = definitionsFingerprint(repository)
+    const request = { rows, views, service, registryHash, label: options.targetCol, training: forTraining }
     const { table, coverage } = await extract(request, services.store, tables, signal)
-    return options.for === 'training' ? { training: table, coverage } : { batchInput: table, coverage }
+    return forTraining ? { training: table, coverage } : { batchInput: table, coverage }
   },
   report: ({ coverage }) => coverage.map(describeCoverage).join('\n'),
 })

@@ -52,5 +52,11 @@ export async function splitColumns(
 const becomesDouble = ({ type, role, nullCount }: Column): boolean =>
   role === 'feature' && isInteger(type) && nullCount !== 0
 
-const carried = ({ metadata }: Table): Record<string, string> =>
-  metadata?.feature_service === undefined ? {} : { feature_service: metadata.feature_service }
+/** Where the features come from, for the model that they become. */
+function carried({ metadata }: Table): Record<string, string> {
+  const { feature_service, registry_hash } = metadata ?? {}
+  return {
+    ...(feature_service === undefined ? {} : { feature_service }),
+    ...(registry_hash === undefined ? {} : { registry_hash }),
+  }
+}

@@ -1,6 +1,7 @@
 export type { FeatureStoreConfig, StoreConfig } from './config/feature-store-config.ts'
 export { readFeatureStoreConfig } from './config/read-feature-store-config.ts'
 export { readDefinitions } from './definitions/read-definitions.ts'
+export { definitionsFingerprint } from './definitions-fingerprint.ts'
 export type { ColumnExpectation, Expectations } from './expectations/expectations.ts'
 export { expectations } from './expectations/service.ts'
 export type * from './feature-repository.ts'

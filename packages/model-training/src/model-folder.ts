@@ -55,6 +55,7 @@ function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): 
     millrace_version: millraceVersion(),
     target: columns.target.name,
     feature_service: table.metadata?.feature_service,
+    registry_hash: table.metadata?.registry_hash,
     training_set_id: table.metadata?.set_id,
     training_data_hash: hashes.length === 0 ? undefined : Object.fromEntries(hashes),
   }
