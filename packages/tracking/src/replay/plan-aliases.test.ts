@@ -76,3 +76,24 @@ test('an alias of a version that is not there stays where it is', () => {
     kept: [['champion', undefined, undefined]],
   })
 })
+
+test('a move that a replay made alone does not count as one of the target', () => {
+  const replayed = [
+    'millrace.alias_history.1700000000009-00000009',
+    JSON.stringify({
+      alias: 'champion',
+      from: null,
+      to: '12',
+      user: 'u',
+      reason: 'replayed from sqlite:///a.db',
+      at: '2024-01-01T00:00:00Z',
+    }),
+  ]
+  const target = model({ champion: '12' }, replayed)
+  expect(shown(planAliases(model({ champion: '2' }, first, second), target, numbers))).toEqual({
+    moves: [['champion', '12', '12', 2]],
+    kept: [],
+  })
+  expect(shown(planAliases(model({ champion: '3' }), target, numbers)).moves).toEqual([['champion', '12', '13', 0]])
+  expect(shown(planAliases(target, model({ champion: '2' }), new Map([['12', '2']])))).toEqual({ moves: [], kept: [] })
+})

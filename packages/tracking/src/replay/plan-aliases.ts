@@ -27,7 +27,8 @@ export function planAliases(
   target: Pick<RegisteredModel, 'aliases' | 'tags'>,
   versions: ReadonlyMap<string, string>,
 ): AliasPlans {
-  const [history, known] = [changesOf(source.tags), changesOf(target.tags)]
+  const history = changesOf(source.tags).filter(({ change }) => !isReplayed(change))
+  const known = changesOf(target.tags)
   const sourceKeys = new Set(history.map(({ key }) => key))
   const targetKeys = new Set(known.map(({ key }) => key))
   const plans = { moves: [] as AliasPlan[], kept: [] as AliasPlan[] }
@@ -44,7 +45,8 @@ export function planAliases(
       history: missing.map(({ key, change }) => ({ key, value: renumbered(change, versions) })),
     }
     const last = known.findLast(({ change }) => change.alias === alias)
-    const follows = last === undefined ? from === undefined || from === to : sourceKeys.has(last.key)
+    const follows =
+      last === undefined ? from === undefined || from === to : isReplayed(last.change) || sourceKeys.has(last.key)
     const isBehind = missing.length === 0 && last !== undefined
     if (wanted !== undefined && to === undefined) plans.kept.push(plan)
     else if (follows && (from !== to || missing.length > 0)) plans.moves.push(plan)
@@ -52,6 +54,12 @@ export function planAliases(
   }
   return plans
 }
+
+const REPLAYED = 'replayed from '
+
+/** Why a replay moves an alias; a record of that gives way to those of the source. */
+export const replayReason = (uri: string): string => `${REPLAYED}${uri}`
+export const isReplayed = ({ reason }: AliasChange): boolean => reason?.startsWith(REPLAYED) ?? false
 
 /** The changes that tags record, with their keys, which stay the same in every store; oldest first. */
 function changesOf(tags: RegisteredModel['tags']): { key: string; change: AliasChange }[] {

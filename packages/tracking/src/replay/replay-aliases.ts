@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { aliasHistory } from '../alias-history.ts'
-import { type AliasPlan, planAliases } from './plan-aliases.ts'
+import { type AliasPlan, isReplayed, planAliases, replayReason } from './plan-aliases.ts'
 import type { Replay } from './replay.ts'
 
 /** Lets the aliases of a registered model follow those of the source, with their history. */
@@ -9,15 +8,16 @@ export async function replayAliases(
   name: string,
   versions: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const { source, target, counts, watch } = replay
+  const { source, target, counts, user, watch } = replay
   const model = await source.getRegisteredModel(name)
   const { moves, kept } = planAliases(model, await target.getRegisteredModel(name), versions)
   for (const move of moves) {
-    if (move.from !== move.to) {
-      await moveQuietly(replay, name, move)
+    const { alias, from, to, history } = move
+    if (from !== to) {
+      await target.moveAlias({ name, alias, from, to, user, reason: replayReason(source.uri) })
       counts.aliases += 1
     }
-    for (const tag of move.history) await target.setRegisteredModelTag(name, tag)
+    if (history.length > 0) await writeHistory(replay, name, move)
   }
   for (const { alias, from } of kept) {
     watch.warn(
@@ -26,18 +26,12 @@ export async function replayAliases(
   }
 }
 
-/** Moves the alias without a record of its own where the source has one of this move, which is written after it. */
-async function moveQuietly(
-  { source, target, user }: Replay,
-  name: string,
-  { alias, from, to, history }: AliasPlan,
-): Promise<void> {
-  const reason = `replayed from ${source.uri}, ${randomUUID()}`
-  await target.moveAlias({ name, alias, from, to, user, reason })
-  if (history.length === 0) return
+/** The source's own records take the place of those that replays left. */
+async function writeHistory({ target }: Replay, name: string, { alias, history }: AliasPlan): Promise<void> {
   const { tags } = await target.getRegisteredModel(name)
   for (const key of Object.keys(tags)) {
     const [change] = aliasHistory({ [key]: tags[key] ?? '' })
-    if (change?.reason === reason) await target.deleteRegisteredModelTag(name, key)
+    if (change?.alias === alias && isReplayed(change)) await target.deleteRegisteredModelTag(name, key)
   }
+  for (const tag of history) await target.setRegisteredModelTag(name, tag)
 }
