@@ -1,12 +1,13 @@
-import { StepError } from '@millrace/errors'
-import { permutation } from './permutation.ts'
-
-const LARGEST_SEED = 0xffffffff
+import { consecutive } from './consecutive.ts'
+import { heldOutCount } from './held-out-count.ts'
+import { seededGenerator } from './seeded-generator.ts'
+import { shuffle } from './shuffle.ts'
+import type { Rows } from './split-rows.ts'
 
 export interface TrainTestSplit {
   /** Row numbers, in the order the rows are to be taken. */
-  readonly train: Uint32Array<ArrayBuffer>
-  readonly test: Uint32Array<ArrayBuffer>
+  readonly train: Rows
+  readonly test: Rows
 }
 
 /**
@@ -17,36 +18,8 @@ export interface TrainTestSplit {
  */
 export function trainTestSplit(options: { rows: number; testSize: number; seed: number }): TrainTestSplit {
   const { rows, testSize, seed } = options
-  if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) {
-    throw new StepError('USAGE', `the seed is ${seed}, not an integer from 0 to ${LARGEST_SEED}`, {
-      hint: 'choose a seed in that range, such as 42',
-    })
-  }
-  const testRows = countTestRows(rows, testSize)
-  const order = permutation(rows, seed)
+  const generator = seededGenerator(seed)
+  const testRows = heldOutCount(testSize, rows, { side: 'test', unit: 'rows' })
+  const order = shuffle(consecutive(0, rows), generator)
   return { test: order.subarray(0, testRows), train: order.subarray(testRows) }
-}
-
-function countTestRows(rows: number, testSize: number): number {
-  if (!(testSize > 0) || (testSize >= 1 && !Number.isInteger(testSize))) {
-    throw new StepError(
-      'USAGE',
-      `the test size is ${testSize}, neither a fraction between 0 and 1 nor a count of rows`,
-      {
-        hint: '--test-size (TEST_SIZE) is a fraction such as 0.2, or a whole number of rows',
-      },
-    )
-  }
-  const testRows = testSize < 1 ? Math.ceil(testSize * rows) : testSize
-  const trainRows = rows - testRows
-  if (testRows < 1 || trainRows < 1) {
-    const what = trainRows < 1 ? 'to train on' : 'to test on'
-    throw new StepError('USAGE', `a test size of ${testSize} leaves none of ${rows} rows ${what}`, {
-      hint:
-        rows < 2
-          ? 'a split needs at least 2 rows'
-          : `--test-size (TEST_SIZE) is a count of rows from 1 to ${rows - 1}, or a fraction below 1`,
-    })
-  }
-  return testRows
 }

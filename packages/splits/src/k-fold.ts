@@ -1,0 +1,16 @@
+import { consecutive } from './consecutive.ts'
+import { checkFolds, dealt } from './fold-sizes.ts'
+import type { Mt19937 } from './mt19937.ts'
+import { shuffle } from './shuffle.ts'
+
+/** The fold in which each row is tested by scikit-learn's `KFold`; with a generator rows are shuffled first. O(n) time. */
+export function kFold(rows: number, folds: number, generator: Mt19937 | undefined): Int32Array {
+  checkFolds(folds, rows, 'rows')
+  const order = generator && shuffle(consecutive(0, rows), generator)
+  const foldOf = new Int32Array(rows)
+  let at = 0
+  for (let fold = 0; fold < folds; fold++) {
+    for (const end = at + dealt(rows, folds, fold); at < end; at++) foldOf[order?.[at] ?? at] = fold
+  }
+  return foldOf
+}
