@@ -40,13 +40,18 @@ export {
   type BootstrapOptions,
   bootstrapIntervals,
   type Interval,
-  type MetricValues,
 } from './intervals/bootstrap.ts'
-export { type JackknifeEstimate, jackknifeInterval } from './intervals/jackknife.ts'
+export { type JackknifeEstimate, jackknifeInterval, jackknifeIntervals } from './intervals/jackknife.ts'
+export type { MetricValues } from './intervals/leave-blocks-out.ts'
 export { medianInterval } from './intervals/median-interval.ts'
 export { type PairedDifference, pairedDifferences } from './intervals/paired-bootstrap.ts'
 export { rocAucDifference, rocAucInterval } from './intervals/roc-auc-interval.ts'
-export { type IntervalSimulation, simulateCoverage, simulatePairedGate } from './intervals/simulate-intervals.ts'
+export {
+  type FalseVerdicts,
+  type IntervalSimulation,
+  simulateCoverage,
+  simulatePairedGate,
+} from './intervals/simulate-intervals.ts'
 export {
   type CalibrationBin,
   ClassificationBlocks,

@@ -2,9 +2,7 @@ import { normalCdf, normalQuantile } from '../probability/normal.ts'
 import { seededRandom } from '../probability/seeded-random.ts'
 import { studentQuantile } from '../probability/student-t.ts'
 import type { BlockSums } from '../summaries/block-sums.ts'
-
-/** Values of named metrics; null where one is not defined. */
-export type MetricValues = Readonly<Record<string, number | null>>
+import { definedValues, leaveBlocksOut, type MetricValues } from './leave-blocks-out.ts'
 
 export interface Interval {
   readonly low: number
@@ -36,10 +34,10 @@ export function bootstrapIntervals(
   const totals = sums.totals()
   const used = sums.used()
   const replicates = resample(sums, used, metricsOf, options)
-  const without = leaveOneOut(sums, used, totals, metricsOf)
+  const without = leaveBlocksOut(sums, used, totals, metricsOf)
   const intervals: Record<string, Interval | null> = {}
   for (const [name, estimate] of Object.entries(metricsOf(totals))) {
-    const [values, left] = [defined(replicates, name), defined(without, name)]
+    const [values, left] = [definedValues(replicates, name), definedValues(without, name)]
     const enough = values.length >= (1 - MOST_UNDEFINED) * options.repetitions && left.length > 1
     intervals[name] =
       estimate !== null && enough ? acceleratedInterval(estimate, values, left, options.confidence) : null
@@ -63,24 +61,6 @@ function resample(
     }
     return metricsOf(totals)
   })
-}
-
-function leaveOneOut(
-  sums: BlockSums,
-  used: Uint32Array,
-  totals: Float64Array,
-  metricsOf: (totals: Float64Array) => MetricValues,
-): MetricValues[] {
-  return Array.from(used, (block) => metricsOf(totals.map((sum, i) => sum - (sums.sums[block * sums.width + i] ?? 0))))
-}
-
-function defined(all: readonly MetricValues[], name: string): Float64Array {
-  const values: number[] = []
-  for (const metrics of all) {
-    const value = metrics[name]
-    if (value !== null && value !== undefined && Number.isFinite(value)) values.push(value)
-  }
-  return Float64Array.from(values)
 }
 
 function acceleratedInterval(

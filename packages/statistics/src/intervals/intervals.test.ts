@@ -4,7 +4,7 @@ import { ClassificationBlocks, classificationMetricsOf } from '../metrics/classi
 import { RegressionBlocks, regressionMetricsOf } from '../metrics/regression-blocks.ts'
 import { BlockSums, pairBlockSums } from '../summaries/block-sums.ts'
 import { BOOTSTRAP, bootstrapIntervals } from './bootstrap.ts'
-import { jackknifeInterval } from './jackknife.ts'
+import { jackknifeInterval, jackknifeIntervals } from './jackknife.ts'
 import { medianInterval } from './median-interval.ts'
 import { pairedDifferences } from './paired-bootstrap.ts'
 import { rocAucDifference, rocAucInterval } from './roc-auc-interval.ts'
@@ -83,9 +83,10 @@ test('two identical models differ by exactly nothing', () => {
   const differences = pairedDifferences(regression(VALUES, predicted), regression(VALUES, predicted), (totals) =>
     regressionMetricsOf(totals, VALUES.length),
   )
-  for (const { difference, interval } of Object.values(differences)) {
+  for (const { difference, interval, jackknife } of Object.values(differences)) {
     expect(difference).toBe(0)
     expect(interval).toEqual({ low: 0, high: 0 })
+    expect(jackknife).toEqual({ low: 0, high: 0, standardError: 0 })
   }
 })
 
@@ -134,6 +135,14 @@ test('the jackknife of a mean is the interval of Student', () => {
   expect(standardError).toBeCloseTo(1.9578900207451218, 12)
   expect([low, high]).toEqual([expect.closeTo(8 - 6.23088, 4), expect.closeTo(8 + 6.23088, 4)])
   expect(() => jackknifeInterval(1, [1])).toThrow('two groups')
+  expect(jackknifeIntervals(meanSums(values), meanOf)).toEqual({
+    mean: {
+      low: expect.closeTo(low, 12),
+      high: expect.closeTo(high, 12),
+      standardError: expect.closeTo(standardError, 12),
+    },
+  })
+  expect(jackknifeIntervals(meanSums([1]), meanOf)).toEqual({ mean: null })
 })
 
 test('intervals hold the truth about as often as they say, and equally good models are rarely called worse', () => {
@@ -146,6 +155,6 @@ test('intervals hold the truth about as often as they say, and equally good mode
   } as const
   // Three standard errors of a share of 0.95 (and of 0.025) among 200 are 0.046 (and 0.033).
   for (const share of Object.values(simulateCoverage(simulation))) expect(Math.abs(share - 0.95)).toBeLessThan(0.046)
-  const { worse, better } = simulatePairedGate(simulation)
-  expect(Math.max(worse, better)).toBeLessThan(0.025 + 0.033)
+  const { bootstrap, jackknife } = simulatePairedGate(simulation)
+  for (const { worse, better } of [bootstrap, jackknife]) expect(Math.max(worse, better)).toBeLessThan(0.025 + 0.033)
 })

@@ -1,5 +1,7 @@
 import { studentQuantile } from '../probability/student-t.ts'
+import type { BlockSums } from '../summaries/block-sums.ts'
 import type { Interval } from './bootstrap.ts'
+import { definedValues, leaveBlocksOut, type MetricValues } from './leave-blocks-out.ts'
 
 export interface JackknifeEstimate extends Interval {
   readonly standardError: number
@@ -17,4 +19,21 @@ export function jackknifeInterval(estimate: number, without: readonly number[], 
   const standardError = Math.sqrt(((groups - 1) / groups) * squares)
   const reach = studentQuantile((1 + confidence) / 2, groups - 1) * standardError
   return { low: estimate - reach, high: estimate + reach, standardError }
+}
+
+/** The jackknife over blocks of metrics that are functions of sums; null where leaving a block out leaves the metric undefined. */
+export function jackknifeIntervals(
+  sums: BlockSums,
+  metricsOf: (totals: Float64Array) => MetricValues,
+  confidence = 0.95,
+): Record<string, JackknifeEstimate | null> {
+  const [totals, used] = [sums.totals(), sums.used()]
+  const without = leaveBlocksOut(sums, used, totals, metricsOf)
+  const intervals: Record<string, JackknifeEstimate | null> = {}
+  for (const [name, estimate] of Object.entries(metricsOf(totals))) {
+    const values = definedValues(without, name)
+    const known = estimate !== null && used.length > 1 && values.length === used.length
+    intervals[name] = known ? jackknifeInterval(estimate, [...values], confidence) : null
+  }
+  return intervals
 }

@@ -34,28 +34,45 @@ export function simulateCoverage(simulation: IntervalSimulation): Record<Known, 
   return held
 }
 
+/** Shares of simulated test sets whose interval lies wholly above or below 0; nominal at (1 − confidence)/2. */
+export interface FalseVerdicts {
+  readonly worse: number
+  readonly better: number
+}
+
 /**
- * How often the paired interval of RMSE lies wholly on one side of 0 for two models that are equally good: their errors have the same
- * distribution and share half of their variance. Both rates are at their nominal value at (1 − confidence)/2.
+ * How often a gate on RMSE tells two models apart that are equally good: their errors have the same distribution and share half of their variance.
  */
-export function simulatePairedGate(simulation: IntervalSimulation): { worse: number; better: number } {
+export function simulatePairedGate(simulation: IntervalSimulation): {
+  bootstrap: FalseVerdicts
+  jackknife: FalseVerdicts
+} {
   const random = seededRandom(simulation.seed)
-  let [worse, better] = [0, 0]
+  const bootstrap: (Interval | null)[] = []
+  const jackknife: (Interval | null)[] = []
   for (let set = 0; set < simulation.sets; set++) {
     const yTrue = targets(random, simulation.rows)
     const shared = yTrue.map(() => error(random, simulation.errors))
+    const errorAt = (i: number) => Math.SQRT1_2 * ((shared[i] ?? 0) + error(random, simulation.errors))
     const model = () =>
       blocksOf(
         yTrue,
-        yTrue.map((target, i) => target + Math.SQRT1_2 * ((shared[i] ?? 0) + error(random, simulation.errors))),
+        yTrue.map((target, i) => target + errorAt(i)),
       )
     const options = { ...simulation.bootstrap, seed: simulation.seed + set }
     const rmseOf = (totals: Float64Array) => ({ rmse: regressionMetricsOf(totals, simulation.rows).rmse })
-    const interval = pairedDifferences(model().sums, model().sums, rmseOf, options)['rmse']?.interval
-    if (interval && interval.low > 0) worse += 1 / simulation.sets
-    if (interval && interval.high < 0) better += 1 / simulation.sets
+    const rmse = pairedDifferences(model().sums, model().sums, rmseOf, options)['rmse']
+    bootstrap.push(rmse?.interval ?? null)
+    jackknife.push(rmse?.jackknife ?? null)
   }
-  return { worse, better }
+  return { bootstrap: falseVerdicts(bootstrap), jackknife: falseVerdicts(jackknife) }
+}
+
+function falseVerdicts(intervals: readonly (Interval | null)[]): FalseVerdicts {
+  return {
+    worse: intervals.filter((interval) => interval !== null && interval.low > 0).length / intervals.length,
+    better: intervals.filter((interval) => interval !== null && interval.high < 0).length / intervals.length,
+  }
 }
 
 function names(): Known[] {
