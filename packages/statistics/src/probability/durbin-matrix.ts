@@ -39,6 +39,8 @@ function durbinMatrix(k: number, h: number): Float64Array {
     for (let column = 1; column <= Math.min(row + 1, size - 1); column++) {
       matrix[row * size + column] = 1 / (factorials[row - column + 1] ?? 0)
     }
+  }
+  for (let row = 0; row < size; row++) {
     const edge = (1 - h ** (row + 1)) / (factorials[row + 1] ?? 0)
     matrix[row * size] = edge
     matrix[(size - 1) * size + size - 1 - row] = edge
