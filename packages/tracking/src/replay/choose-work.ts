@@ -1,7 +1,7 @@
 import { StepError } from '@millrace/errors'
+import { found } from '../found.ts'
 import { modelIdOf } from '../model-id.ts'
 import type { Experiment, LoggedModel, Run, TrackingStore } from '../tracking-store.ts'
-import { found } from './origin.ts'
 
 /** What to replay; everything where neither is named. */
 export interface Choice {

@@ -1,4 +1,3 @@
-import { isStepError } from '@millrace/errors'
 import type { Texts } from '../tracking-store.ts'
 
 /** The tags that say what a replayed run, model or version was where it was made. */
@@ -25,13 +24,3 @@ const LOCAL = /^(millrace\.(origin|alias_history|alias_claim|request_id)(\.|$)|m
 /** The tags that a copy gets as they are, where it does not have them yet. */
 export const newTags = (tags: Texts, there: Texts): Texts =>
   Object.fromEntries(Object.entries(tags).filter(([key, value]) => !LOCAL.test(key) && there[key] !== value))
-
-/** What a look-up finds; undefined where it does not exist. */
-export async function found<T>(lookUp: Promise<T>): Promise<T | undefined> {
-  try {
-    return await lookUp
-  } catch (error) {
-    if (isStepError(error, 'MISSING_INPUT')) return undefined
-    throw error
-  }
-}

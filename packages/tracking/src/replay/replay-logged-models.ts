@@ -1,6 +1,7 @@
+import { found } from '../found.ts'
 import type { LoggedModel, TrackingStore } from '../tracking-store.ts'
 import type { ExperimentWork } from './choose-work.ts'
-import { found, newTags, ORIGIN, originOf, originTags } from './origin.ts'
+import { newTags, ORIGIN, originOf, originTags } from './origin.ts'
 import type { Replay } from './replay.ts'
 import { replayFiles } from './replay-files.ts'
 

@@ -1,6 +1,7 @@
+import { found } from '../found.ts'
 import { modelIdOf } from '../model-id.ts'
 import type { ModelVersion, TrackingStore } from '../tracking-store.ts'
-import { found, newTags, originOf, originTags } from './origin.ts'
+import { newTags, originOf, originTags } from './origin.ts'
 import type { Replay } from './replay.ts'
 import { replayAliases } from './replay-aliases.ts'
 
