@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { json, table } from './contract.ts'
+import { transforms } from './transform-plan.ts'
 
 const one = { min: 1, max: 1 }
 const any = { min: 0 }
@@ -65,11 +66,6 @@ export type DataValidationReport = z.infer<typeof DataValidationReport>
 
 export const dataValidation = json('data_validation', 'data-validation', DataValidationReport)
 export const batchDataValidation = json('batch_data_validation', 'data-validation --for batch', DataValidationReport)
-
-/** The fitted transform plan. Version 1 knows the empty plan only: features reach the model as they are. */
-export const TransformPlan = z.object({ transforms: z.array(z.never()) })
-export type TransformPlan = z.infer<typeof TransformPlan>
-export const transforms = json('transforms', 'data-preparation', TransformPlan)
 
 export const RunInfo = z.object({
   run_id: z.string(),

@@ -1,12 +1,14 @@
 import { TensorProto_DataType as DataType } from './onnx_pb.ts'
 
-/** ONNX element types of the numeric column types, which are named as MLflow's signatures name them. */
+/** ONNX element types of the column types, which are named as MLflow's signatures name them. */
 export const ELEMENT_TYPE = {
   double: DataType.DOUBLE,
   float: DataType.FLOAT,
   long: DataType.INT64,
   integer: DataType.INT32,
   boolean: DataType.BOOL,
+  string: DataType.STRING,
 } as const
 
-export type NumericColumnType = keyof typeof ELEMENT_TYPE
+export type GraphColumnType = keyof typeof ELEMENT_TYPE
+export type NumericColumnType = Exclude<GraphColumnType, 'string'>

@@ -1,5 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import {
+  type AttributeProto,
+  AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as DataType,
   type NodeProto,
@@ -10,19 +12,31 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb.ts'
 
-/** A node of one output with integer attributes, such as Cast's `to`. */
+/** A whole number, texts, or whole numbers. */
+export type AttributeValue = number | readonly string[] | readonly bigint[]
+
+/** A node of one output with attributes such as Cast's `to`. */
 export function node(
   opType: string,
   input: readonly string[],
   output: string,
-  attributes: Readonly<Record<string, number>> = {},
+  attributes: Readonly<Record<string, AttributeValue>> = {},
 ): NodeProto {
-  const attribute = Object.entries(attributes).map(([name, value]) => ({
-    name,
-    type: AttributeType.INT,
-    i: BigInt(value),
-  }))
+  const attribute = Object.entries(attributes).map(([name, value]) => attributeOf(name, value))
   return create(NodeProtoSchema, { opType, input: [...input], output: [output], attribute })
+}
+
+function attributeOf(name: string, value: AttributeValue): AttributeProto {
+  if (typeof value === 'number') {
+    return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) })
+  }
+  const [first] = value
+  if (typeof first === 'bigint') {
+    const ints = value.filter((item) => typeof item === 'bigint')
+    return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints })
+  }
+  const strings = value.filter((item) => typeof item === 'string').map((text) => Buffer.from(text))
+  return create(AttributeProtoSchema, { name, type: AttributeType.STRINGS, strings })
 }
 
 /** A named tensor with a number of rows that is open, and of the further dimensions given. */

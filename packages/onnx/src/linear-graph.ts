@@ -1,12 +1,9 @@
 import { create } from '@bufbuild/protobuf'
-import { StepError } from '@millrace/errors'
 import { ELEMENT_TYPE, type NumericColumnType } from './element-type.ts'
+import { checkCoefficients, checkNames, namesBelow } from './graph-names.ts'
 import { doubles, longs, node, rowsOf } from './graph-parts.ts'
+import { CORE_OPERATORS, FORMAT } from './model-format.ts'
 import { type GraphProto, GraphProtoSchema, type ModelProto, ModelProtoSchema, type NodeProto } from './onnx_pb.ts'
-
-const IR_VERSION = 8n
-/** The oldest operator set that belongs to IR version 8, so that old runtimes load the graph. */
-const OPSET = 15n
 
 export interface LinearInput {
   readonly name: string
@@ -28,21 +25,17 @@ export interface LinearModel {
  */
 export function linearGraph(model: LinearModel): ModelProto {
   return create(ModelProtoSchema, {
-    irVersion: IR_VERSION,
-    producerName: 'millrace',
+    ...FORMAT,
     graph: graphOf(model),
-    opsetImport: [{ domain: '', version: OPSET }],
+    opsetImport: [CORE_OPERATORS],
   })
 }
 
 function graphOf(model: LinearModel): GraphProto {
   const { inputs, coefficients, intercept, output } = model
-  checkNumbers(model)
+  checkCoefficients(inputs.length, model)
   checkNames(inputs, output)
-  const taken = new Set([output, ...inputs.map((input) => input.name)])
-  let prefix = 'linear'
-  while ([...taken].some((name) => name.startsWith(`${prefix}/`))) prefix += '_'
-  const inner = (name: string) => `${prefix}/${name}`
+  const inner = namesBelow('linear', [output, ...inputs.map((input) => input.name)])
 
   const single = inputs.length === 1
   const cast = inputs.map((_, i) => inner(`double_${i}`))
@@ -76,26 +69,4 @@ function stack(columns: readonly string[], matrix: string, inner: (name: string)
     ...rows.map((row, i) => node('Unsqueeze', [columns[i] ?? '', inner('axes')], row)),
     node('Concat', rows, matrix, { axis: 0 }),
   ]
-}
-
-function checkNumbers({ inputs, coefficients, intercept }: LinearModel): void {
-  if (inputs.length === 0) throw new Error('a linear graph needs at least one input')
-  if (inputs.length !== coefficients.length) {
-    throw new Error(`${inputs.length} inputs but ${coefficients.length} coefficients`)
-  }
-  if (![intercept, ...Array.from(coefficients)].every(Number.isFinite)) {
-    throw new Error('a coefficient or the intercept is not a finite number')
-  }
-}
-
-function checkNames(inputs: readonly LinearInput[], output: string): void {
-  const seen = new Set([output])
-  for (const { name } of inputs) {
-    if (name === '') throw new StepError('BROKEN_CONTRACT', 'a feature column has an empty name')
-    if (seen.has(name)) {
-      const why = name === output ? "is also the name of the model's output" : 'occurs twice'
-      throw new StepError('BROKEN_CONTRACT', `the feature column "${name}" ${why}`, { hint: 'rename the column' })
-    }
-    seen.add(name)
-  }
 }

@@ -1,0 +1,70 @@
+import { ELEMENT_TYPE, type GraphColumnType } from './element-type.ts'
+import { type AttributeValue, doubles, longs, node } from './graph-parts.ts'
+import { ML_OPERATORS } from './model-format.ts'
+import type { NodeProto, TensorProto } from './onnx_pb.ts'
+
+/** Collects nodes and constants of a graph; values go by the names that its methods return. */
+export class GraphBuilder {
+  readonly nodes: NodeProto[] = []
+  readonly constants: TensorProto[] = []
+  readonly #inner: (name: string) => string
+  readonly #known = new Map<string, string>()
+
+  /** `inner` makes names that nothing else in the graph has. */
+  constructor(inner: (name: string) => string) {
+    this.#inner = inner
+  }
+
+  /** The output of a new node. */
+  node(
+    opType: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+    output: string = this.#inner(`${opType}_${this.nodes.length}`),
+  ): string {
+    this.nodes.push(node(opType, inputs, output, attributes))
+    return output
+  }
+
+  cast(value: string, type: GraphColumnType): string {
+    return this.node('Cast', [value], { to: ELEMENT_TYPE[type] })
+  }
+
+  /** A constant double, infinities and NaN among them. */
+  double(value: number): string {
+    return this.#constant(`double ${Object.is(value, -0) ? '-0' : value}`, (name) => doubles(name, [], [value]))
+  }
+
+  /** A constant vector of doubles. */
+  doubles(values: ArrayLike<number>): string {
+    const name = this.#inner(`doubles_${this.constants.length}`)
+    this.constants.push(doubles(name, [values.length], values))
+    return name
+  }
+
+  /** A constant vector of whole numbers. */
+  longs(values: readonly number[]): string {
+    return this.#constant(`longs ${values.join()}`, (name) => longs(name, values))
+  }
+
+  /** The code of each text, as a whole number, and `unknown` for any other text. */
+  codes(text: string, codes: ReadonlyMap<string, number>, unknown: number): string {
+    const output = this.node('LabelEncoder', [text], {
+      keys_strings: [...codes.keys()],
+      values_int64s: [...codes.values()].map(BigInt),
+      default_int64: unknown,
+    })
+    const added = this.nodes.at(-1)
+    if (added !== undefined) added.domain = ML_OPERATORS.domain
+    return output
+  }
+
+  #constant(key: string, make: (name: string) => TensorProto): string {
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const name = this.#inner(`constant_${this.constants.length}`)
+    this.constants.push(make(name))
+    this.#known.set(key, name)
+    return name
+  }
+}
