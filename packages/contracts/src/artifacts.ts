@@ -147,6 +147,11 @@ export const RegisteredModelVersion = z.object({
   _tags: z.record(z.string(), z.string()),
   _aliases: z.array(z.string()),
   _model_id: z.string().nullable(),
+  // Keys since MLflow 3, which its open server leaves empty.
+  _params: z.unknown().default(null),
+  _metrics: z.unknown().default(null),
+  _deployment_job_state: z.unknown().default(null),
+  _workspace: z.string().default('default'),
 })
 export type RegisteredModelVersion = z.infer<typeof RegisteredModelVersion>
 export const registeredModelVersion = {

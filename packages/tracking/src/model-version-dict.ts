@@ -19,5 +19,9 @@ export function asModelVersionDict(version: ModelVersion): RegisteredModelVersio
     _tags: { ...version.tags },
     _aliases: [...version.aliases],
     _model_id: version.modelId ?? null,
+    _params: null,
+    _metrics: null,
+    _deployment_job_state: null,
+    _workspace: 'default',
   }
 }
