@@ -51,9 +51,10 @@ export const modelEvaluation = defineStep({
       least_squares_rmse: baselines.least_squares.rmse,
       least_squares_mae: baselines.least_squares.mae,
     }
+    const ofTheModel = runInfo.model_id === undefined ? {} : { modelId: runInfo.model_id }
     await services.tracking.logBatch(runInfo.run_id, {
       metrics: Object.entries(values).flatMap(([name, value]) =>
-        value === null ? [] : [{ key: `test_${name}`, value, timestamp: Date.now(), step: 0 }],
+        value === null ? [] : [{ key: `test_${name}`, value, timestamp: Date.now(), step: 0, ...ofTheModel }],
       ),
     })
     return undefined

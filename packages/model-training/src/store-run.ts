@@ -1,7 +1,7 @@
 import type { Origins, Table, TableAccess } from '@millrace/artifact-store'
 import { BASELINES_FILE, Baselines, type RunInfo } from '@millrace/contracts'
 import type { GramStatistics, LinearModel } from '@millrace/estimators'
-import { logModel, type Run, type TrackingStore, withRun } from '@millrace/tracking'
+import { logModel, type Metric, type Run, type TrackingStore, withRun } from '@millrace/tracking'
 import { datasetInputs } from './dataset-inputs.ts'
 import type { Fitted } from './fit.ts'
 import type { ModelTrainingOptions } from './options.ts'
@@ -36,10 +36,7 @@ export async function storeRun(
   }
   return await withRun(store, request, async (run) => {
     const params = parameters(options)
-    await store.logBatch(run.runId, {
-      params,
-      metrics: metrics(fitted, statistics).map(([key, value]) => ({ key, value, timestamp: Date.now(), step: 0 })),
-    })
+    await store.logBatch(run.runId, { params })
     await store.logInputs(run.runId, datasetInputs(columns, origins))
     await store.uploadFiles(
       run.artifactUri,
@@ -48,6 +45,7 @@ export async function storeRun(
     const { modelFolder } = await import('./model-folder.ts')
     const files = await modelFolder(trained)
     const stored = await logModel(store, run, { name: MODEL_NAME, params, files })
+    await store.logBatch(run.runId, { metrics: metrics(fitted, statistics, stored.modelId) })
     return describeRun(run, stored, trained)
   })
 }
@@ -86,15 +84,21 @@ const parameters = ({
   standardize: String(standardize),
 })
 
-function metrics({ fit, model }: Fitted, { n, centredYy }: GramStatistics): [key: string, value: number][] {
-  const nonZero = model.coefficients.filter((coefficient) => coefficient !== 0).length
-  return [
-    ['training_rows', n],
-    ['training_target_std', Math.sqrt(centredYy / n)],
-    ['n_iter', fit.iterations],
-    ['dual_gap', fit.dualGap],
-    ['nonzero_coefficients', nonZero],
-  ]
+/** Of the run and, where the store knows models, of the model: MLflow's page of a model shows these. */
+function metrics(
+  { fit, model }: Fitted,
+  { n, centredYy }: GramStatistics,
+  modelId: string | undefined,
+): readonly Metric[] {
+  const values = {
+    training_rows: n,
+    training_target_std: Math.sqrt(centredYy / n),
+    n_iter: fit.iterations,
+    dual_gap: fit.dualGap,
+    nonzero_coefficients: model.coefficients.filter((coefficient) => coefficient !== 0).length,
+  }
+  const point = { timestamp: Date.now(), step: 0, ...(modelId !== undefined && { modelId }) }
+  return Object.entries(values).map(([key, value]) => ({ key, value, ...point }))
 }
 
 /** What the steps before did, beside the model that came of it. */
