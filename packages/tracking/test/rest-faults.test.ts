@@ -1,44 +1,8 @@
-import { mkdtemp, readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import { logModel, type Run, type TrackingStore, withRun } from '../src/index.ts'
-import { fakeServer, json, openTestStore, type Received, type Reply, refusal } from './fake-server.ts'
-
-const runMessage = (tags: unknown[] = []) => ({
-  run: {
-    info: {
-      run_id: 'r1',
-      experiment_id: '1',
-      run_name: 'n',
-      status: 'RUNNING',
-      artifact_uri: 'mlflow-artifacts:/1/r1',
-    },
-    data: { tags },
-  },
-})
-const aRun: Run = {
-  runId: 'r1',
-  experimentId: '1',
-  runName: 'n',
-  status: 'RUNNING',
-  startTime: 0,
-  endTime: undefined,
-  artifactUri: 'mlflow-artifacts:/1/r1',
-  lifecycleStage: 'active',
-  params: {},
-  metrics: {},
-  tags: {},
-}
-
-let close: (() => unknown) | undefined
-afterEach(() => close?.())
-const serve = async (answer: (request: Received, earlier: number) => Reply) => {
-  const server = await fakeServer(answer)
-  close = server.close
-  return server
-}
-const html: Reply = { status: 404, body: '<!doctype html><title>404 Not Found</title>' }
+import { describe, expect, test } from 'vitest'
+import { retryPolicy } from '../src/rest/retries.ts'
+import { fakeServer, json, openTestStore, type Reply, refusal } from './fake-server.ts'
+import { runMessage, serve } from './rest-serve.ts'
+import { all } from './suite/all.ts'
 
 describe('a server that cannot be used', () => {
   test('an address where nobody listens is UNAVAILABLE, and the message has no credentials', async () => {
@@ -54,17 +18,48 @@ describe('a server that cannot be used', () => {
   })
 
   test.each([
-    [401, 'You are not authenticated', 'DENIED', /MLFLOW_TRACKING_USERNAME/],
-    [403, 'Permission denied', 'DENIED', /MLFLOW_TRACKING_USERNAME/],
-    [403, 'Invalid Host header - possible DNS rebinding attack detected', 'DENIED', /--allowed-hosts "127/],
-    [404, '<html><body>nginx</body></html>', 'USAGE', /address of an MLflow server/],
-    [302, '', 'USAGE', /address of an MLflow server/],
-    [200, '<html><body>Log in</body></html>', 'USAGE', /address of an MLflow server/],
-  ])('an answer %i "%s" is %s with a hint', async (status, body, code, hint) => {
+    [401, 'You are not authenticated', 77, /MLFLOW_TRACKING_USERNAME/],
+    [403, 'Permission denied', 77, /MLFLOW_TRACKING_USERNAME/],
+    [403, 'Invalid Host header - possible DNS rebinding attack detected', 77, /--allowed-hosts "127/],
+    [403, 'Cross-origin request blocked', 77, /Origin/],
+    [404, '<html><body>nginx</body></html>', 2, /address of an MLflow server/],
+    [413, '<html><body>nginx</body></html>', 2, /client_max_body_size/],
+    [501, 'Not implemented', 2, /address of an MLflow server/],
+    [302, '', 2, /address of an MLflow server/],
+    [200, '<html><body>Log in</body></html>', 2, /address of an MLflow server/],
+    [200, '', 2, /address of an MLflow server/],
+  ])('an answer %i "%s" exits %i with a hint, after one attempt', async (status, body, exitCode, hint) => {
     const server = await serve(() => ({ status, body }))
     const store = await server.store()
-    await expect(store.getRun('r1')).rejects.toMatchObject({ code, hint: expect.stringMatching(hint) })
+    await expect(store.getRun('r1')).rejects.toMatchObject({ exitCode, hint: expect.stringMatching(hint) })
     expect(server.received).toHaveLength(2)
+  })
+
+  test('a server that says nothing, or stops in the middle of an answer, is UNAVAILABLE in the end', async () => {
+    for (const fault of ['silence', { body: '{"run":', ending: 'silence' }] satisfies Reply[]) {
+      const server = await serve(() => fault)
+      const policy = { attempts: 2, attemptsUnreachable: 2, firstDelayMs: 1 }
+      const store = await openTestStore(server.uri, { mlflowHttpRequestTimeout: 1 }, { policy })
+      await expect(store.getRun('r1')).rejects.toMatchObject({
+        exitCode: 75,
+        message: expect.stringContaining('no answer in time'),
+      })
+      expect(server.routes().slice(1)).toEqual(['GET runs/get', 'GET runs/get'])
+    }
+  })
+
+  test('without retries there is one attempt', async () => {
+    const server = await serve(() => ({ status: 503 }))
+    const policy = retryPolicy(0)
+    const store = await openTestStore(server.uri, {}, { policy })
+    await expect(store.getRun('r1')).rejects.toMatchObject({ exitCode: 75 })
+    expect(server.received).toHaveLength(2)
+  })
+
+  test('a listing whose pages go round in circles is refused', async () => {
+    const server = await serve(() => json({ runs: [runMessage().run], next_page_token: 'again' }))
+    const reading = all((await server.store()).runs('1'))
+    await expect(reading).rejects.toMatchObject({ code: 'BROKEN_CONTRACT' })
   })
 
   test('a server that keeps failing is UNAVAILABLE after every attempt', async () => {
@@ -79,10 +74,32 @@ describe('a server that falters', () => {
   test.each<[string, Reply]>([
     ['503', { status: 503 }],
     ['429', { status: 429, headers: { 'retry-after': '0' } }],
+    ["500 in MLflow's form", refusal(500, 'INTERNAL_ERROR')],
     ['a reset', 'reset'],
+    ['half an answer', { headers: { 'content-length': '1000' }, body: '{"run":{"info"', ending: 'reset' }],
   ])('a request is repeated after %s', async (_, fault) => {
     const server = await serve((_request, earlier) => (earlier < 2 ? fault : json(runMessage())))
     expect((await (await server.store()).getRun('r1')).runId).toBe('r1')
+  })
+
+  test('an answer that trickles in is waited for', async () => {
+    const server = await serve(() => ({ ...json(runMessage()), byteMs: 10 }))
+    const store = await openTestStore(server.uri, { mlflowHttpRequestTimeout: 1 })
+    expect((await store.getRun('r1')).runId).toBe('r1')
+    expect(server.received).toHaveLength(2)
+  })
+
+  test.each([
+    ['in seconds', () => '1'],
+    ['as a date', () => new Date(Date.now() + 1999).toUTCString()],
+  ])('Retry-After %s is waited for', async (_, value) => {
+    const times: number[] = []
+    const server = await serve((_request, earlier) => {
+      times.push(performance.now())
+      return earlier === 0 ? { status: 429, headers: { 'retry-after': value() } } : json(runMessage())
+    })
+    await (await server.store()).getRun('r1')
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(800)
   })
 
   test('a run whose creation was applied but not answered is found, not created twice', async () => {
@@ -125,120 +142,61 @@ describe('a server that falters', () => {
     expect((await store.createLoggedModel(logged))?.modelId).toBe('m-1')
   })
 
-  test('a download that breaks off is repeated, and leaves one whole file', async () => {
-    const server = await serve(({ path, route }, earlier) => {
-      if (path.includes('?path=')) return json({ files: [{ path: 'model.onnx', is_dir: false, file_size: 5 }] })
-      if (route.startsWith('GET') && earlier === 0)
-        return { headers: { 'content-length': '5' }, body: 'wh', breakOff: true }
-      return { body: 'whole' }
+  test.each<[string, Reply]>([
+    ['a reset', 'reset'],
+    ['half an answer', { headers: { 'content-length': '1000' }, body: '{"model_version":', ending: 'reset' }],
+    ['502', { status: 502 }],
+  ])('a version is registered once, whatever becomes of the answer: %s', async (_, fault) => {
+    const registered: unknown[] = []
+    const server = await serve(({ route, path, body }, earlier) => {
+      if (route === 'POST model-versions/create') {
+        registered.push({ ...JSON.parse(body), version: String(registered.length + 1) })
+        return earlier < 3 ? fault : json({ model_version: registered.at(-1) })
+      }
+      const filter = new URL(path, 'http://x').searchParams.get('filter')
+      const tagged = registered.filter((it) => filter?.includes(JSON.stringify(it).match(/[0-9a-f-]{36}/)?.[0] ?? '?'))
+      return json({ model_versions: tagged })
     })
-    const folder = await mkdtemp(join(tmpdir(), 'millrace-'))
-    await (await server.store()).download('mlflow-artifacts:/1/r1', folder)
-    expect(await readdir(folder)).toEqual(['model.onnx'])
-  })
-})
-
-describe('a server older than MLflow 3', () => {
-  const old = ({ route }: Received): Reply => {
-    if (route === 'POST logged-models') return html
-    return route === 'GET runs/get' ? json(runMessage()) : json({})
-  }
-
-  test('the model becomes artifacts of its run', async () => {
-    const server = await serve(old)
-    const stored = await logModel(await server.store(), aRun, {
-      name: 'model',
-      params: {},
-      files: ({ modelId }) => new Map([['MLmodel', Buffer.from(`model_id: ${modelId}`)]]),
-    })
-    expect(stored).toEqual({
-      runId: 'r1',
-      modelId: undefined,
-      artifactUri: 'mlflow-artifacts:/1/r1/model',
-      modelUri: 'runs:/r1/model',
-      source: 'mlflow-artifacts:/1/r1/model',
-    })
-    const put = server.received.find(({ route }) => route.startsWith('PUT'))
-    expect(put).toMatchObject({
-      path: '/api/2.0/mlflow-artifacts/artifacts/1/r1/model/MLmodel',
-      body: 'model_id: undefined',
-    })
-    const [tag] = JSON.parse(server.received.at(-1)?.body ?? '').tags
-    expect(tag.key).toBe('mlflow.log-model.history')
-    expect(JSON.parse(tag.value)).toMatchObject([{ artifact_path: 'model', run_id: 'r1' }])
+    const wanted = { name: 'reg', source: 's', runId: 'r1', modelId: undefined, tags: {}, description: '' }
+    expect(await (await server.store()).createModelVersion(wanted)).toMatchObject({ name: 'reg', version: '1' })
+    expect(registered).toHaveLength(1)
   })
 
-  test('an experiment that is missing is not mistaken for an old server', async () => {
-    const server = await serve(() => refusal(404, 'RESOURCE_DOES_NOT_EXIST'))
-    const model = { experimentId: '9', name: 'model', sourceRunId: 'r1', params: {}, tags: {} }
-    await expect((await server.store()).createLoggedModel(model)).rejects.toMatchObject({ code: 'MISSING_INPUT' })
-  })
-})
-
-describe('what is sent', () => {
-  const authorization = async (given: Parameters<Awaited<ReturnType<typeof fakeServer>>['store']>[0]) => {
-    const server = await serve(() => json({}))
-    await server.store({
-      ...given,
-      ...(given?.mlflowTrackingUri && { mlflowTrackingUri: server.uri.replace('//', given.mlflowTrackingUri) }),
-    })
-    return server.received[0]?.headers.authorization
-  }
-
-  test('user name and password win over the token, and both over the address', async () => {
-    const token = { mlflowTrackingToken: 'abc' }
-    const basic = { mlflowTrackingUsername: 'Aladdin', mlflowTrackingPassword: 'open sesame' }
-    // The example of RFC 7617.
-    expect(await authorization({ ...basic, ...token })).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==')
-    expect(await authorization(token)).toBe('Bearer abc')
-    expect(await authorization({ mlflowTrackingUri: '//Aladdin:open%20sesame@' })).toBe(
-      'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
-    )
-    expect(await authorization({})).toBeUndefined()
-  })
-
-  test('a path prefix of the address stays in front of every request', async () => {
-    const server = await serve(() => json({}))
-    await server.store({ mlflowTrackingUri: `${server.uri}/team/mlflow/` })
-    expect(server.received[0]?.path).toMatch(/^\/team\/mlflow\/api\/2\.0\/mlflow\/experiments\/search/)
+  test("an experiment that was made but not answered is ours, and another process's is a conflict", async () => {
+    for (const ours of [true, false]) {
+      let made: object | undefined
+      const server = await serve(({ route, body }, earlier) => {
+        if (route === 'POST experiments/create') {
+          if (made !== undefined) return refusal(400, 'RESOURCE_ALREADY_EXISTS')
+          const { name, tags } = JSON.parse(body)
+          made = { experiment_id: '7', name, artifact_location: 'mlflow-artifacts:/7', tags: ours ? tags : [] }
+          return earlier === 0 ? 'reset' : json(made)
+        }
+        return json({ experiment: made })
+      })
+      const creating = (await server.store()).createExperiment('e')
+      if (ours) expect((await creating).experimentId).toBe('7')
+      else await expect(creating).rejects.toMatchObject({ exitCode: 9 })
+    }
   })
 
   test.each([
-    ['file', { path: '../../evil', is_dir: false }],
-    ['folder', { path: '../..', is_dir: true }],
-  ])('a %s of the server that leads out of the folder is refused', async (_, entry) => {
-    const server = await serve(({ route }, earlier) =>
-      json({ files: route.includes('artifacts') && earlier === 0 ? [entry] : [] }),
-    )
-    const store = await server.store()
-    await expect(store.download('mlflow-artifacts:/1/r1', '/nowhere')).rejects.toMatchObject({
-      code: 'BROKEN_CONTRACT',
+    ['deleteModelVersion', 'model-versions/delete'],
+    ['deleteRegisteredModel', 'registered-models/delete'],
+  ] as const)('%s that was done but not answered is done', async (method, endpoint) => {
+    let there = true
+    const server = await serve(({ route }) => {
+      if (route === `DELETE ${endpoint}`) {
+        const reply = there ? 'reset' : refusal(404, 'RESOURCE_DOES_NOT_EXIST')
+        there = false
+        return reply
+      }
+      if (method === 'deleteModelVersion' && route === 'GET registered-models/get')
+        return json({ registered_model: { name: 'reg' } })
+      return there ? json({}) : refusal(404, 'RESOURCE_DOES_NOT_EXIST')
     })
-  })
-
-  test('artifacts that do not pass through the server are refused with what to do', async () => {
-    const store: TrackingStore = await (await serve(() => json({}))).store()
-    await expect(store.readArtifact('s3://bucket/1/r1', 'x')).rejects.toMatchObject({
-      code: 'USAGE',
-      hint: expect.stringContaining('--serve-artifacts'),
-    })
-  })
-
-  test('an aborted run is told KILLED, although requests are stopped', async () => {
-    const controller = new AbortController()
-    const server = await serve(({ route }) =>
-      route === 'POST runs/create'
-        ? json(runMessage())
-        : json({ experiment: { experiment_id: '1', name: 'e', artifact_location: 'mlflow-artifacts:/1' } }),
-    )
-    const store = await server.store({}, controller.signal)
-    const request = { experimentName: 'e', runName: 'n', sourceName: 's', signal: controller.signal }
-    const work = withRun(store, request, async (run) => {
-      controller.abort(new Error('stop'))
-      await store.getRun(run.runId)
-    })
-    await expect(work).rejects.toThrow('stop')
-    expect(server.received.at(-1)).toMatchObject({ route: 'POST runs/update' })
-    expect(JSON.parse(server.received.at(-1)?.body ?? '')).toMatchObject({ run_id: 'r1', status: 'KILLED' })
+    await (await server.store())[method]('reg', '1')
+    expect(there).toBe(false)
+    await expect((await server.store())[method]('reg', '1')).rejects.toMatchObject({ exitCode: 3 })
   })
 })

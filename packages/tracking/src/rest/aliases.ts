@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { isStepError, StepError } from '@millrace/errors'
 import * as z from 'zod'
 import { aliasHistory, aliasHistoryTag } from '../alias-history.ts'
@@ -19,6 +18,12 @@ const TURN_MS = 20_000
 const PATIENCE_MS = 75_000
 const LONGEST_PAUSE_MS = 2_000
 
+/** How time passes: milliseconds on the clock of `performance.now()`, and waiting, which an abort ends. */
+export interface Clock {
+  now(): number
+  sleep(ms: number): Promise<unknown>
+}
+
 const OneVersion = z.object({ model_version: ModelVersionMessage })
 
 /**
@@ -29,7 +34,7 @@ const OneVersion = z.object({ model_version: ModelVersionMessage })
 export function restAliases(
   client: MlflowClient,
   models: RegisteredModels,
-  signal: AbortSignal,
+  clock: Clock,
 ): Pick<ModelRegistry, 'moveAlias' | 'getModelVersionByAlias'> {
   const write = async (method: string, endpoint: string, body: object, how: { until?: number } = {}) =>
     void (await client.call(method, `registered-models/${endpoint}`, Nothing, { body, ...how }))
@@ -37,10 +42,10 @@ export function restAliases(
   return {
     async moveAlias(move) {
       checkAlias(move.alias)
-      const start = performance.now()
+      const start = clock.now()
       for (let pause = 50; !(await movedInTurn(move)); pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-        if (performance.now() - start > PATIENCE_MS) throw neverOurTurn(move)
-        await sleep(Math.random() * pause, undefined, { signal })
+        if (clock.now() - start > PATIENCE_MS) throw neverOurTurn(move)
+        await clock.sleep(Math.random() * pause)
       }
     },
     async getModelVersionByAlias(name, alias) {
@@ -59,7 +64,7 @@ export function restAliases(
 
     const { name } = move
     const claim = aliasClaimTag(move, client.now())
-    const until = performance.now() + TURN_MS
+    const until = clock.now() + TURN_MS
     let mayHaveMoved = false
     try {
       await write('POST', 'set-tag', { name, ...claim }, { until })

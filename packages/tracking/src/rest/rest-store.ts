@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StepError } from '@millrace/errors'
 import * as z from 'zod'
 import type { TrackingOptions } from '../options.ts'
@@ -68,7 +69,10 @@ export async function openRestStore(
     ...restLoggedModels(client),
     ...models,
     ...restModelVersions(client, models),
-    ...restAliases(client, models, signal),
+    ...restAliases(client, models, {
+      now: () => performance.now(),
+      sleep: (ms) => sleep(ms, undefined, { signal }),
+    }),
     ...restArtifacts(artifactClient, { root, onThisMachine: LOOPBACK.test(address.url.hostname) }),
     close,
   }
