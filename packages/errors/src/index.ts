@@ -1,3 +1,4 @@
+export { didYouMean } from './did-you-mean.ts'
 export { EXIT_CODE, type StepErrorCode } from './exit-code.ts'
 export { listProblems } from './list-problems.ts'
 export { isStepError, StepError } from './step-error.ts'

@@ -1,7 +1,6 @@
-import { StepError } from '@millrace/errors'
+import { didYouMean, StepError } from '@millrace/errors'
 import { splitReference } from './definitions/written-projections.ts'
 import type { FeatureProjection, FeatureRepository, FeatureService, FeatureView, Field } from './feature-repository.ts'
-import { didYouMean } from './yaml/near-miss.ts'
 
 /** The name of a feature service, else of a view; or a list of `view` and `view:feature`; or undefined for the one service there is. */
 export type FeatureSelection = string | readonly string[] | undefined

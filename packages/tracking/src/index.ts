@@ -11,3 +11,4 @@ export { type ReplayCounts, type ReplayRequest, replay } from './replay/replay.t
 export { type ResolvedModel, resolveModelUri } from './resolve-model-uri.ts'
 export { tracking } from './tracking.ts'
 export type * from './tracking-store.ts'
+export { userName } from './user-name.ts'

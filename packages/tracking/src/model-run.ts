@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os'
 import type { Run, RunStatus, Texts, TrackingStore } from './tracking-store.ts'
+import { userName } from './user-name.ts'
 
 export interface RunRequest {
   readonly experimentName: string
@@ -75,14 +75,5 @@ function systemTags({ runName, sourceName, entryPoint, parentRunId, gitCommit }:
     ...(entryPoint !== undefined && { 'mlflow.project.entryPoint': entryPoint }),
     ...(parentRunId !== undefined && { 'mlflow.parentRunId': parentRunId }),
     ...(gitCommit !== undefined && { 'mlflow.source.git.commit': gitCommit }),
-  }
-}
-
-/** A container may run under a number that has no name. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return 'unknown'
   }
 }

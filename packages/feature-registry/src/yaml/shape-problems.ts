@@ -1,5 +1,5 @@
+import { didYouMean } from '@millrace/errors'
 import * as z from 'zod'
-import { didYouMean } from './near-miss.ts'
 import type { Problem } from './problem.ts'
 import type { YamlFile, YamlPath } from './yaml-file.ts'
 

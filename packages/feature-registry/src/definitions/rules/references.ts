@@ -1,4 +1,4 @@
-import { didYouMean } from '../../yaml/near-miss.ts'
+import { didYouMean } from '@millrace/errors'
 import { writtenProjections } from '../written-projections.ts'
 import type { Rule } from './rule.ts'
 

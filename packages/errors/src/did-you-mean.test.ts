@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { didYouMean } from './near-miss.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 test('offers the candidate a slip away, whatever its case', () => {
   expect(didYouMean('entites', ['sources', 'entities'])).toBe(' (did you mean "entities"?)')
