@@ -36,9 +36,15 @@ describe('TLS', () => {
   })
 
   test('a certificate for another name is refused', async () => {
-    const { store, received } = await server(false, 'client')
-    await expect(store(authority)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('altnames') })
+    const { store, port, received } = await server()
+    const elsewhere = { ...authority, mlflowTrackingUri: `https://0.0.0.0:${port}` }
+    await expect(store(elsewhere)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('altnames') })
     expect(received).toEqual([])
+  })
+
+  test("a certificate that is not a server's is refused", async () => {
+    const { store } = await server(false, 'client')
+    await expect(store(authority)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('purpose') })
   })
 
   test('a server that asks for a certificate gets ours, and says what is missing without one', async () => {

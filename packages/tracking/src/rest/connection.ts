@@ -42,7 +42,7 @@ export class ConnectionFailure extends Error {
   ) {
     super(describe(cause))
     const code = 'code' in cause ? String(cause.code) : ''
-    this.tls = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL|EPROTO/.test(code)
+    this.tls = /CERT|SELF_SIGNED|UNABLE_TO_|INVALID_|ERR_TLS|ERR_SSL|EPROTO/.test(code)
   }
 }
 
