@@ -45,7 +45,8 @@ export async function openSession({
     async readTable(contract, file) {
       const { table, layout } = await readTable(artifacts, contract, file)
       if (layout !== undefined) layouts.set(table.frame, layout)
-      reads.push({ ...originOf(contract, table.metadata), source: table.source, rows: table.rows })
+      if (contract.outlivesItsSet !== true)
+        reads.push({ ...originOf(contract, table.metadata), source: table.source, rows: table.rows })
       return table
     },
     async readJson(contract, file) {
@@ -63,6 +64,7 @@ export async function openSession({
     }),
     stageTable: (contract, output, file = {}) => outputs.table(contract, output, file),
     stageJson: async (contract, value, file = {}) => outputs.json(contract, value, file),
+    stageHtml: async (contract, page, file = {}) => outputs.html(contract, page, file),
     commit: (setId) => outputs.commit(setId, inputSets(reads.filter(isArtifact))),
     writeLineage: (record) => writeLineage(record, { artifacts, step, scratch }),
     dispose() {

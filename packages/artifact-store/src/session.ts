@@ -1,4 +1,11 @@
-import type { ColumnType, FileRecord, JsonContract, LineageRecord, TableContract } from '@millrace/contracts'
+import type {
+  ColumnType,
+  FileRecord,
+  HtmlContract,
+  JsonContract,
+  LineageRecord,
+  TableContract,
+} from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
 import type { RoleHints, Table, TableOutput } from './table.ts'
 
@@ -49,6 +56,7 @@ export interface Session {
     file?: { path?: string; onBytes?: (bytes: number) => void },
   ): Promise<void>
   stageJson<T>(contract: JsonContract<T>, value: T, file?: { path?: string }): Promise<void>
+  stageHtml(contract: HtmlContract, page: string, file?: { path?: string }): Promise<void>
   /** Stamps the staged files with the set id and renames them all; returns a record of each by contract name. */
   commit(setId: string): Promise<Record<string, FileRecord>>
   writeLineage(record: LineageRecord): Promise<string>

@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
-import type { FileRecord, JsonContract, TableContract } from '@millrace/contracts'
+import type { FileRecord, HtmlContract, JsonContract, TableContract } from '@millrace/contracts'
 import { systemError } from '@millrace/errors'
 import { type HashCache, sha256Of } from './hash-cache.ts'
 import { publishFiles, refuseNonFile, stagedNeighbour } from './publish-files.ts'
@@ -18,6 +18,7 @@ export interface StagedOutputs {
     file: { path?: string; onBytes?: (bytes: number) => void },
   ): Promise<void>
   json<T>(contract: JsonContract<T>, value: T, file: { path?: string }): void
+  html(contract: HtmlContract, page: string, file: { path?: string }): void
   commit(setId: string, inputSets: Record<string, string>): Promise<Record<string, FileRecord>>
   /** Removes what is staged and not committed. */
   discard(): void
@@ -64,6 +65,10 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
         stamp: (set) => writeJson(staged, target, { schema_version: contract.schemaVersion, ...set, ...fields }),
       })
     },
+    html(contract, page, { path }) {
+      const { staged, target } = place(contract.file, path)
+      waiting.set(contract.name, { staged, target, stamp: () => writeText(staged, target, page) })
+    },
     async commit(setId, inputSets) {
       const files = [...waiting]
       const records: Record<string, FileRecord> = {}
@@ -90,10 +95,13 @@ function fieldsOf<T>(contract: JsonContract<T>, value: T): object {
   return parsed.data
 }
 
-async function writeJson(staged: string, target: string, document: object): Promise<void> {
+const writeJson = (staged: string, target: string, document: object): Promise<void> =>
+  writeText(staged, target, `${JSON.stringify(document, null, 2)}\n`)
+
+async function writeText(staged: string, target: string, text: string): Promise<void> {
   try {
     await using file = await open(staged, 'w')
-    await file.writeFile(`${JSON.stringify(document, null, 2)}\n`)
+    await file.writeFile(text)
   } catch (error) {
     throw systemError(error, 'write', target)
   }

@@ -3,19 +3,31 @@ import * as z from 'zod'
 
 type FileContract = TableContract | JsonContract
 
+/** When there is a file: always, when another option says so, or when its path is given. */
+export type FileMode = 'always' | 'sometimes' | 'given'
+
 /** The parsed value of a file option: the path is for the shell alone, a step sees what was loaded. */
-export class FileOption<D extends 'input' | 'output', C, M extends 'always' | 'sometimes'> {
+export class FileOption<D extends 'input' | 'output', C, M extends FileMode> {
   constructor(
     readonly direction: D,
-    private readonly contracts: C | ContractBy<C>,
+    private readonly contracts: C | ContractBy<C> | ContractByEnding<C>,
     /** As the user gave it; undefined stands for the artifact of the contract. */
     readonly path: string | undefined,
     readonly when: When | undefined,
     readonly mode: M,
   ) {}
 
+  /** Whether it stands for no file at all. */
+  get isAbsent(): boolean {
+    return this.mode === 'given' && this.path === undefined
+  }
+
   /** The contract that holds, given the values of the other options. */
   contract(values: Readonly<Record<string, unknown>>): C {
+    if (isContractByEnding(this.contracts)) {
+      const ending = Object.keys(this.contracts.endings).find((text) => this.path?.endsWith(text))
+      return this.contracts.endings[ending ?? ''] ?? this.contracts.otherwise
+    }
     if (!isContractBy(this.contracts)) return this.contracts
     const contract = this.contracts.contracts[String(values[this.contracts.option])]
     if (contract === undefined)
@@ -29,6 +41,15 @@ export interface ContractBy<C> {
   readonly option: string
   readonly contracts: Readonly<Record<string, C>>
 }
+
+/** A contract for each ending that a path can have, and one for any other. */
+export interface ContractByEnding<C> {
+  readonly endings: Readonly<Record<string, C>>
+  readonly otherwise: C
+}
+
+const isContractByEnding = <C>(value: C | ContractBy<C> | ContractByEnding<C>): value is ContractByEnding<C> =>
+  typeof value === 'object' && value !== null && 'endings' in value
 
 const isContractBy = <C>(value: C | ContractBy<C>): value is ContractBy<C> =>
   typeof value === 'object' && value !== null && 'contracts' in value
@@ -56,6 +77,20 @@ export function inputFileWhen<C extends FileContract>(contract: C, when: When, d
   return pathSchema(defaultPath)
     .transform((path) => new FileOption('input', contract, path, when, 'sometimes'))
     .meta({ file: 'input' } satisfies FileOptionMeta)
+}
+
+/** An input file that is loaded only when its path is given; its contract may depend on how the path ends. */
+export function inputFileIfGiven<C extends FileContract>(contract: C | ContractByEnding<C>) {
+  return pathSchema(undefined)
+    .transform((path) => new FileOption('input', contract, path, undefined, 'given'))
+    .meta({ file: 'input' } satisfies FileOptionMeta)
+}
+
+/** An output file that is written only when its path is given; the step sees whether it was. */
+export function outputFileIfGiven<C extends FileContract>(contract: C) {
+  return pathSchema(undefined)
+    .transform((path) => new FileOption('output', contract, path, undefined, 'given'))
+    .meta({ file: 'output' } satisfies FileOptionMeta)
 }
 
 /** An option that names the file to write an output to; without a value it is the artifact of its contract. */

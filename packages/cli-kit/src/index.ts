@@ -1,6 +1,6 @@
 export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
-export { FileOption, inputFile, inputFileWhen, outputFile } from './file-option.ts'
+export { FileOption, inputFile, inputFileIfGiven, inputFileWhen, outputFile, outputFileIfGiven } from './file-option.ts'
 export { formatCount } from './format-count.ts'
 export { exitCodesOf, optionText, stepOptions } from './help.ts'
 export type { Fields, Logger } from './logger.ts'

@@ -22,7 +22,7 @@ export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values
     return applies(input.when) ? [{ key, contract: input.contract, path: undefined, optional: true }] : []
   })
   const files = Object.entries(values).flatMap(([key, value]): WantedInput[] => {
-    if (!isInputFile(value) || !applies(value.when)) return []
+    if (!isInputFile(value) || value.isAbsent || !applies(value.when)) return []
     const contract = value.contract(values)
     // The artifact's own file name, as the course's settings give it, means the artifact.
     const isArtifact = value.path === undefined || value.path === contract.file

@@ -22,7 +22,10 @@ export type ResultDocument = z.infer<typeof ResultDocument>
 export function resultSchema(command: string, step: AnyStep): unknown {
   const results = Object.entries(step.outputs).flatMap(([key, declared]) => {
     const contract = declared.kind === 'optional' ? declared.contract : declared
-    const shape = contract.kind === 'table' ? [] : [[resultName(key, contract), contract.schema.optional()]]
+    const shape =
+      contract.kind === 'table' || contract.kind === 'html'
+        ? []
+        : [[resultName(key, contract), contract.schema.optional()]]
     return shape
   })
   const document = ResultDocument.extend({

@@ -96,9 +96,14 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
   }
 }
 
-/** The options as the step sees them: file options are loaded, not passed on. */
+/** The options as the step sees them: file options are loaded, not passed on, but for whether one was asked for. */
 function plainOptions(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof FileOption)))
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => {
+      if (!(value instanceof FileOption)) return [[key, value]]
+      return value.direction === 'output' && value.mode === 'given' ? [[key, !value.isAbsent]] : []
+    }),
+  )
 }
 
 /** By name; those files count by them, though the record has the hash of their bytes. */
@@ -113,7 +118,9 @@ function resultsOf(declared: readonly DeclaredOutput[], values: Values): Record<
   return Object.fromEntries(
     declared.flatMap(({ key, contract }) => {
       const value = values[key]
-      return value === undefined || contract.kind === 'table' ? [] : [[resultName(key, contract), value]]
+      return value === undefined || contract.kind === 'table' || contract.kind === 'html'
+        ? []
+        : [[resultName(key, contract), value]]
     }),
   )
 }

@@ -17,7 +17,7 @@ export function declaredOutputs(step: AnyStep, { values, near }: Pick<Call, 'val
     return { key, contract: output.kind === 'optional' ? output.contract : output, path: undefined }
   })
   const files = Object.entries(values).flatMap(([key, value]): DeclaredOutput[] =>
-    isOutputFile(value)
+    isOutputFile(value) && !value.isAbsent
       ? [{ key, contract: value.contract(values), path: value.path === undefined ? undefined : near(value.path) }]
       : [],
   )
@@ -40,6 +40,7 @@ export async function stageOutputs(
     const file = path === undefined ? {} : { path }
     if (contract.kind === 'result') contract.schema.parse(value)
     else if (contract.kind === 'json') await session.stageJson(contract, value, file)
+    else if (contract.kind === 'html') await session.stageHtml(contract, value as string, file)
     else {
       const writing = progress(`writing ${contract.file}`, 'bytes')
       await session.stageTable(contract, value as TableOutput, { ...file, onBytes: (bytes) => writing.update(bytes) })

@@ -1,8 +1,8 @@
 import type { Origins, RoleHints, Table, TableAccess, TableOutput } from '@millrace/artifact-store'
-import type { JsonContract, Optional, TableContract } from '@millrace/contracts'
+import type { HtmlContract, JsonContract, Optional, TableContract } from '@millrace/contracts'
 import type { StepError, StepErrorCode } from '@millrace/errors'
 import type * as z from 'zod'
-import type { FileOption } from './file-option.ts'
+import type { FileMode, FileOption } from './file-option.ts'
 import type { Logger } from './logger.ts'
 import type { StartProgress } from './progress.ts'
 
@@ -15,7 +15,7 @@ export interface ResultContract<T = unknown> {
 export const result = <T>(schema: z.ZodType<T>): ResultContract<T> => ({ kind: 'result', schema })
 
 export type InputContract = TableContract | JsonContract
-export type OutputContract = TableContract | JsonContract | ResultContract
+export type OutputContract = TableContract | JsonContract | HtmlContract | ResultContract
 export type Inputs = Readonly<Record<string, InputContract | Optional<InputContract>>>
 export type Outputs = Readonly<Record<string, OutputContract | Optional<OutputContract>>>
 
@@ -65,24 +65,29 @@ type ValueWritten<C> =
         ? T
         : C extends TableContract
           ? TableOutput
-          : never
+          : C extends HtmlContract
+            ? string
+            : never
 
 type OptionalKeys<O> = { [K in keyof O]: O[K] extends Optional<unknown> ? K : never }[keyof O]
 /** The keys that are spelled out: an object without options has any key, of type never. */
 type NamedKeys<P> = keyof { [K in keyof P as string extends K ? never : K]: P[K] }
 type InputFileKeys<P> = {
-  [K in NamedKeys<P>]: P[K] extends FileOption<'input', unknown, 'always' | 'sometimes'> ? K : never
+  [K in NamedKeys<P>]: P[K] extends FileOption<'input', unknown, FileMode> ? K : never
 }[NamedKeys<P>]
 type OutputFileKeys<P> = {
   [K in NamedKeys<P>]: P[K] extends FileOption<'output', unknown, 'always' | 'sometimes'> ? K : never
+}[NamedKeys<P>]
+type GivenOutputKeys<P> = {
+  [K in NamedKeys<P>]: P[K] extends FileOption<'output', unknown, 'given'> ? K : never
 }[NamedKeys<P>]
 
 /** What a step is given: each input, and each input file option that applies, loaded and checked. */
 export type Loaded<I, P> = { readonly [K in keyof I]: ValueRead<I[K]> } & {
   readonly [K in InputFileKeys<P>]: P[K] extends FileOption<'input', infer C, infer M>
-    ? 'sometimes' extends M
-      ? ValueRead<C> | undefined
-      : ValueRead<C>
+    ? M extends 'always'
+      ? ValueRead<C>
+      : ValueRead<C> | undefined
     : never
 }
 
@@ -91,6 +96,10 @@ export type Produced<O, P> = { readonly [K in Exclude<keyof O, OptionalKeys<O>>]
   readonly [K in OptionalKeys<O>]?: ValueWritten<O[K]>
 } & {
   readonly [K in OutputFileKeys<P>]: P[K] extends FileOption<'output', infer C, 'always'> ? ValueWritten<C> : never
+} & {
+  readonly [K in GivenOutputKeys<P>]?: P[K] extends FileOption<'output', infer C, 'given'>
+    ? ValueWritten<C> | undefined
+    : never
 }
 
 type Intersect<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never
@@ -100,8 +109,10 @@ type ServiceOptions<S> = [keyof S] extends [never]
       { [K in keyof S]: S[K] extends { readonly options: infer O extends z.ZodObject } ? z.output<O> : never }[keyof S]
     >
 
-/** The options as a step sees them: without its file options, with those of its services. */
-export type PlainOptions<P, S> = Omit<P, InputFileKeys<P> | OutputFileKeys<P>> & ServiceOptions<S>
+/** The options as a step sees them: without its file options but for whether one was asked for, with those of its services. */
+export type PlainOptions<P, S> = Omit<P, InputFileKeys<P> | OutputFileKeys<P> | GivenOutputKeys<P>> & {
+  readonly [K in GivenOutputKeys<P>]: boolean
+} & ServiceOptions<S>
 
 export type Opened<S> = {
   readonly [K in keyof S]: S[K] extends { open(options: never, context: never): infer R } ? Awaited<R> : never

@@ -6,6 +6,8 @@ export type RoleCounts = Partial<Record<Role, { readonly min: number; readonly m
 
 /** A Parquet artifact: its file, who writes it, and the columns it must have. */
 export interface TableContract {
+  /** It is kept beside later ones of its writer, so it is of one set with nothing. */
+  readonly outlivesItsSet?: boolean
   readonly kind: 'table'
   readonly name: string
   readonly file: string
@@ -28,7 +30,16 @@ export interface JsonContract<T = unknown> {
   readonly schema: z.ZodType<T>
 }
 
-export type Contract = TableContract | JsonContract
+/** A page for people: its file and who writes it. No step reads it. */
+export interface HtmlContract {
+  readonly kind: 'html'
+  readonly name: string
+  readonly file: string
+  /** As a table's. */
+  readonly writer: string
+}
+
+export type Contract = TableContract | JsonContract | HtmlContract
 
 /** Something applies only when an option has this value; undefined means that it was not given. */
 export interface When {
@@ -54,6 +65,13 @@ export const table = (name: string, writer: string, roles: RoleCounts): TableCon
   writer,
   schemaVersion: SCHEMA_VERSION,
   roles,
+})
+
+export const html = (name: string, writer: string): HtmlContract => ({
+  kind: 'html',
+  name,
+  file: `${name}.html`,
+  writer,
 })
 
 export const json = <T>(name: string, writer: string, schema: z.ZodType<T>): JsonContract<T> => ({
