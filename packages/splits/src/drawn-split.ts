@@ -21,7 +21,8 @@ export function drawnSplit(
   const what = { side: 'validation', unit: 'rows', taken: testRows } as const
   const validationRows = heldOutCount(spec.validationSize, rows, what)
   const { train: rest, test } = cut(rows, testRows, spec.seed, labels)
-  const labelsOfRest = labels && Int32Array.from(rest, (row) => labels[row] ?? 0)
+  const labelsOfRest = labels && new Int32Array(rest.length)
+  if (labelsOfRest) for (let i = 0; i < rest.length; i++) labelsOfRest[i] = labels[rest[i] ?? 0] ?? 0
   const second = cut(rest.length, validationRows, spec.seed, labelsOfRest)
   return { train: take(rest, second.train), validation: take(rest, second.test), test, dropped }
 }

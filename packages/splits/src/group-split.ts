@@ -21,7 +21,8 @@ export function groupSplit(spec: GroupSplitSpec, groups: Int32Array): SplitRows 
     const what = { side: 'validation', unit: 'groups', taken: test } as const
     holdOut(sideOf, heldOutCount(spec.validationSize, counts.length, what), SIDE.validation, spec.seed)
   }
-  const sides = Uint8Array.from(codes, (group) => sideOf[group] ?? SIDE.train)
+  const sides = new Uint8Array(codes.length)
+  for (let row = 0; row < sides.length; row++) sides[row] = sideOf[codes[row] ?? 0] ?? SIDE.train
   return rowsOfSides(sides, { validation, hint: 'change the sizes' })
 }
 

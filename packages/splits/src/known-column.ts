@@ -21,7 +21,8 @@ export function strata(columns: SplitColumns, bins: number | undefined): Int32Ar
 /** The times as doubles. Throws DATA_REJECTED where some are missing. */
 export function knownTimes(columns: SplitColumns): Float64Array {
   const given = knownColumn(columns, 'times')
-  const times = given instanceof Float64Array ? given : Float64Array.from(given, Number)
+  const times = given instanceof Float64Array ? given : new Float64Array(given.length)
+  if (times !== given) for (let row = 0; row < times.length; row++) times[row] = Number(given[row])
   const row = times.findIndex((time) => !Number.isFinite(time))
   if (row < 0) return times
   throw new StepError('DATA_REJECTED', `row ${row} has no time: it is ${times[row]}`, {

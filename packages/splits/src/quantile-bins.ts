@@ -22,7 +22,9 @@ export function quantileBins(target: Float64Array, bins: number): Int32Array {
       hint: 'a target that does not vary cannot be stratified by: split at random',
     })
   }
-  return Int32Array.from(target, (value) => Math.max(0, firstNotBelow(edges, value) - 1))
+  const bin = new Int32Array(target.length)
+  for (let row = 0; row < bin.length; row++) bin[row] = Math.max(0, firstNotBelow(edges, target[row] ?? 0) - 1)
+  return bin
 }
 
 function distinctEdges(sorted: Float64Array, bins: number): number[] {

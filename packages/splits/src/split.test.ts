@@ -119,6 +119,14 @@ test('a stratified split has of each class the share of a side, to less than two
   })
 })
 
+test('sizes of a split by group are counts of groups, on every side', () => {
+  const groups = Int32Array.from({ length: 30 }, (_, row) => row % 10)
+  for (const seed of [1, 2, 3]) {
+    const rows = split({ kind: 'group', testSize: 0.25, validationSize: 2, seed }, { rows: 30, groups })
+    expect([rows.train, rows.validation, rows.test].map((side) => side?.length)).toEqual([15, 6, 9])
+  }
+})
+
 test.each(['random', 'stratified', 'group', 'hash'] as const)('other seeds hold out other rows: %s', (kind) => {
   const columns = columnsOf(Array.from({ length: 300 }, (_, row) => [row % 3, row % 31, row]))
   const held = [1, 2, 3, 4].map((seed) => split({ kind, testSize: 0.3, seed }, columns).test.toSorted().join())

@@ -23,7 +23,8 @@ export function timeFolds(
   const generator = spec.kind === 'group-time' ? seededGenerator(spec.seed) : undefined
   const folds = starts.slice(0, -1).map((from, i) => {
     const until = starts[i + 1] ?? 0
-    const sides = Uint8Array.from(times, (time) => sideOf(time, from, until, gap))
+    const sides = new Uint8Array(times.length)
+    for (let row = 0; row < sides.length; row++) sides[row] = sideOf(times[row] ?? 0, from, until, gap)
     if (spec.kind === 'group-time' && groups && generator) {
       keepGroupsApart(sides, SIDE.test, { groups, share: spec.laterGroups, generator })
     }

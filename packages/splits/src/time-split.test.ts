@@ -49,6 +49,12 @@ test('of 100 groups on both sides 20 go to the later side unless another share i
   expect([train.length, test.length, dropped.length]).toEqual([80 * 8, 20 * 2, 20 * 8 + 80 * 2])
 })
 
+test('the share is rounded up to whole groups', () => {
+  const groups = Int32Array.of(0, 1, 2, 0, 1, 2)
+  const times = Float64Array.of(1, 2, 3, 4, 5, 6)
+  expect(sides({ kind: 'group-time', testSize: 3, laterGroups: 0.34, seed: 1 }, groups, times)[2]).toHaveLength(2)
+})
+
 test.each<[Omit<TimeSplitSpec, 'kind'>, string, RegExp]>([
   [{}, 'USAGE', /neither a test size nor a time/],
   [{ testSize: 2, testFrom: 60 }, 'USAGE', /test rows have both a size \(2\) and a time they start from \(60\)/],

@@ -82,6 +82,9 @@ function cutOf(
 
 /** The time of the row that is `rows` places before the end of what is still to train on. */
 function timeFromEnd(times: Float64Array, sides: Uint8Array, { rows }: Cut): number {
-  const open = times.filter((_, row) => sides[row] === SIDE.train).sort()
-  return open[Math.max(0, open.length - rows)] ?? Number.NEGATIVE_INFINITY
+  const open = new Float64Array(times.length)
+  let count = 0
+  for (let row = 0; row < times.length; row++) if (sides[row] === SIDE.train) open[count++] = times[row] ?? 0
+  const sorted = open.subarray(0, count).sort()
+  return sorted[Math.max(0, count - rows)] ?? Number.NEGATIVE_INFINITY
 }
