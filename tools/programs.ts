@@ -17,6 +17,7 @@ const IN_ORDER = [
   'model-evaluation',
   'model-validation',
   'batch-prediction',
+  'model-registry',
 ]
 
 /** The names of the packages that have a bin, in the order of the pipeline. */

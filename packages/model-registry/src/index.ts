@@ -1,0 +1,1 @@
+export { modelRegistry } from './commands.ts'
