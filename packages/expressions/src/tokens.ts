@@ -12,7 +12,7 @@ const MOST_NESTED = 64
 const SPLIT_IT = 'split it into several expressions, each over the results of the ones before'
 
 const TOKEN =
-  /(?<space>[ \t\r\n]+)|(?<string>"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<operator>==|!=|<=|>=|\?\?|\?(?!\.(?!\d))|[-+*/^<>():,])/uy
+  /(?<space>[ \t\r\n]+)|(?<string>"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<operator>==|!=|<=|>=|\?\?|\?(?!\.(?!\d))|<(?!<)|>(?!>)|[-+*/^():,])/uy
 
 const HINTS: Readonly<Record<string, string>> = {
   '=': 'nothing can be assigned; == compares',
@@ -21,6 +21,8 @@ const HINTS: Readonly<Record<string, string>> = {
   '&': 'write and',
   '|': 'write or',
   '~': 'write not',
+  '<': 'there are no shifts; write x * 2 ^ n',
+  '>': 'there are no shifts; write x / 2 ^ n',
   '.': 'nothing has properties; a column with a dot in its name is col("a.b")',
   '?': 'nothing has properties; write condition ? a : b, or a ?? b for the first that is not null',
   '[': 'there are no matrices and no indexing',

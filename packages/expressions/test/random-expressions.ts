@@ -134,26 +134,22 @@ export const {
           .array(n, { minLength: signs.length + 1, maxLength: signs.length + 1 })
           .map((operands): Expression => ({ kind: 'comparison', type: 'boolean', operators: signs, operands })),
       ),
-      fc
-        .tuple(fc.constantFrom('==', '!='), fc.oneof(fc.tuple(s, s), fc.tuple(b, b)))
-        .map(
-          ([operator, operands]): Expression => ({
-            kind: 'comparison',
-            type: 'boolean',
-            operators: [operator],
-            operands,
-          }),
-        ),
-      fc
-        .tuple(fc.constantFrom('==', '!=', '<', '<=', '>', '>='), column('timestamp'), column('timestamp'))
-        .map(
-          ([operator, a, z]): Expression => ({
-            kind: 'comparison',
-            type: 'boolean',
-            operators: [operator],
-            operands: [a, z],
-          }),
-        ),
+      fc.tuple(fc.constantFrom('==', '!='), fc.oneof(fc.tuple(s, s), fc.tuple(b, b))).map(
+        ([operator, operands]): Expression => ({
+          kind: 'comparison',
+          type: 'boolean',
+          operators: [operator],
+          operands,
+        }),
+      ),
+      fc.tuple(fc.constantFrom('==', '!=', '<', '<=', '>', '>='), column('timestamp'), column('timestamp')).map(
+        ([operator, a, z]): Expression => ({
+          kind: 'comparison',
+          type: 'boolean',
+          operators: [operator],
+          operands: [a, z],
+        }),
+      ),
       fc
         .tuple(fc.constantFrom('and', 'or'), b, b)
         .map(([operator, left, right]): Expression => ({ kind: 'logical', type: 'boolean', operator, left, right })),
