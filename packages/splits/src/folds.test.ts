@@ -213,7 +213,7 @@ test.each<[FoldSpec, Partial<SplitColumns>, string, RegExp]>([
     'DATA_REJECTED',
     /fold \d of 2 gets none of 10 rows/,
   ],
-  [{ kind: 'time-series', folds: 10 }, {}, 'DATA_REJECTED', /10 folds cannot be made of 9 rows/],
+  [{ kind: 'time-series', folds: 10 }, {}, 'DATA_REJECTED', /10 folds in order of time leave none of 10 rows/],
   [
     { kind: 'time-series', folds: 3, gap: 4, testSize: 2 },
     {},

@@ -1,6 +1,7 @@
+import { checkFolds } from './check-folds.ts'
 import { consecutive } from './consecutive.ts'
+import { dealt } from './dealt.ts'
 import { denseCodes } from './dense-codes.ts'
-import { checkFolds, dealt } from './fold-sizes.ts'
 import type { Mt19937 } from './mt19937.ts'
 import { shuffle } from './shuffle.ts'
 

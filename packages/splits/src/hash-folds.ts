@@ -1,5 +1,5 @@
 import { StepError } from '@millrace/errors'
-import { checkFolds } from './fold-sizes.ts'
+import { checkFolds } from './check-folds.ts'
 import type { HashFoldSpec } from './fold-spec.ts'
 import { keyFractions } from './key-fractions.ts'
 

@@ -1,5 +1,6 @@
+import { checkFolds } from './check-folds.ts'
 import { consecutive } from './consecutive.ts'
-import { checkFolds, dealt } from './fold-sizes.ts'
+import { dealt } from './dealt.ts'
 import type { Mt19937 } from './mt19937.ts'
 import { shuffle } from './shuffle.ts'
 

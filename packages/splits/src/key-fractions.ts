@@ -1,5 +1,5 @@
+import { checkSeed } from './check-seed.ts'
 import { murmur3 } from './murmur3.ts'
-import { seededGenerator } from './seeded-generator.ts'
 
 /** Folds must not follow the split they are made of, so each purpose has draws of its own. */
 const PURPOSE = { split: 0, folds: 1 } as const
@@ -13,7 +13,7 @@ export function keyFractions(
   seed: number,
   purpose: keyof typeof PURPOSE,
 ): (row: number) => number {
-  seededGenerator(seed)
+  checkSeed(seed)
   const words = new Uint32Array(keys.buffer, keys.byteOffset, 2 * keys.length)
   const block = new DataView(new ArrayBuffer(16))
   block.setUint32(8, PURPOSE[purpose], true)

@@ -1,6 +1,6 @@
+import { checkFolds } from './check-folds.ts'
 import { consecutive } from './consecutive.ts'
 import { denseCodes } from './dense-codes.ts'
-import { checkFolds } from './fold-sizes.ts'
 import type { Mt19937 } from './mt19937.ts'
 import { standardDeviation, sumPairwise } from './numpy-sums.ts'
 import { refuseRareClasses } from './refuse-rare-classes.ts'

@@ -1,5 +1,6 @@
+import { checkFolds } from './check-folds.ts'
+import { dealt } from './dealt.ts'
 import { denseCodes } from './dense-codes.ts'
-import { checkFolds, dealt } from './fold-sizes.ts'
 import type { Mt19937 } from './mt19937.ts'
 import { refuseRareClasses } from './refuse-rare-classes.ts'
 import { shuffle } from './shuffle.ts'

@@ -6,7 +6,7 @@ import { rowsWhere } from './rows-where.ts'
 import { seededGenerator } from './seeded-generator.ts'
 import { SIDE } from './sides.ts'
 import type { Fold } from './split-rows.ts'
-import { testRowsOfFold } from './time-series-folds.ts'
+import { testRowsOfFold } from './test-rows-of-fold.ts'
 
 /**
  * Folds whose test rows are consecutive stretches of time at the end, and whose train rows are more than the gap before.

@@ -1,9 +1,10 @@
 import { StepError } from '@millrace/errors'
 import { checkGap } from './check-gap.ts'
+import { checkRows } from './check-rows.ts'
 import { consecutive } from './consecutive.ts'
-import { checkFolds, checkRows } from './fold-sizes.ts'
 import type { TimeSeriesFoldSpec } from './fold-spec.ts'
 import type { Fold } from './split-rows.ts'
+import { testRowsOfFold } from './test-rows-of-fold.ts'
 
 /** The folds of scikit-learn's `TimeSeriesSplit` over rows in order of time: train rows before, test rows after. */
 export function timeSeriesFolds(spec: TimeSeriesFoldSpec, rows: number): Iterable<Fold> {
@@ -25,13 +26,4 @@ export function timeSeriesFolds(spec: TimeSeriesFoldSpec, rows: number): Iterabl
       yield { train: consecutive(from, end), test: consecutive(start, start + testSize) }
     }
   })()
-}
-
-/** How many rows each fold tests: those asked for, or one more share than there are folds. */
-export function testRowsOfFold(
-  spec: { readonly folds: number; readonly testSize?: number | undefined },
-  rows: number,
-): number {
-  checkFolds(spec.folds, rows - 1, 'rows')
-  return spec.testSize === undefined ? Math.floor(rows / (spec.folds + 1)) : checkRows('test size', spec.testSize, 1)
 }

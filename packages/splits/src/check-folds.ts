@@ -14,16 +14,3 @@ export function checkFolds(folds: number, units: number, unit: 'rows' | 'groups'
   }
   return folds
 }
-
-/** A count of rows. Throws USAGE for one that is no integer of `least` or more. */
-export function checkRows(name: string, rows: number, least: number): number {
-  if (Number.isInteger(rows) && rows >= least) return rows
-  throw new StepError('USAGE', `the ${name} is ${rows}, not a count of ${least} or more rows`, {
-    hint: 'folds in order of time take counts of rows',
-  })
-}
-
-/** How many of `total` things dealt out in turn to `folds` come to one of them. */
-export function dealt(total: number, folds: number, fold: number): number {
-  return Math.floor(total / folds) + (fold < total % folds ? 1 : 0)
-}
