@@ -18,4 +18,5 @@ export {
 } from './select-features.ts'
 export { featureDefinitions, featureRegistry } from './services.ts'
 export { sourceLocation, sourcePaths } from './source-paths.ts'
+export { declaredTransforms } from './transforms/service.ts'
 export { columnTypeOf, dtypeOf } from './value-types.ts'

@@ -23,6 +23,7 @@ function repository(definitions = DEFINITIONS) {
   for (const folder of ['repo/views', 'data/parts']) mkdirSync(join(root, folder), { recursive: true })
   writeFileSync(join(root, 'repo/feature_store.yaml'), CONFIG)
   writeFileSync(join(root, 'repo/expectations.yaml'), 'views: none of our business\n')
+  writeFileSync(join(root, 'repo/transforms.yaml'), 'views: none of our business\n')
   writeFileSync(join(root, 'repo/views/shop.yml'), definitions)
   return { root, env: {} }
 }

@@ -10,7 +10,7 @@ export async function definitionFiles(repoFolder: string): Promise<string[]> {
   return found
 }
 
-const OTHER_FILES: ReadonlySet<string> = new Set([CONFIG_FILE, 'expectations.yaml'])
+const OTHER_FILES: ReadonlySet<string> = new Set([CONFIG_FILE, 'expectations.yaml', 'transforms.yaml'])
 
 async function collect(folder: string, found: string[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
