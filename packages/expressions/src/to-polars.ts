@@ -1,11 +1,12 @@
-import type { DataType, Expr } from 'nodejs-polars'
+import type { Expr } from 'nodejs-polars'
 import { columnsOf } from './columns-of.ts'
 import { evaluate } from './evaluate.ts'
-import type { Comparison, Expression, ValueType } from './expression.ts'
+import type { Comparison, Expression } from './expression.ts'
 import { compareNumbers } from './polars-comparison.ts'
 import { callOf } from './polars-functions.ts'
 import { arithmeticOf } from './polars-numbers.ts'
-import { type Part, type Polars, PolarsParts } from './polars-parts.ts'
+import { type Part, PolarsParts } from './polars-parts.ts'
+import { dataType } from './polars-types.ts'
 
 /**
  * The Polars expression of a checked expression: a Float64, Boolean, String or Datetime(us) column that has in every row what
@@ -27,7 +28,7 @@ function compile(parts: PolarsParts, expression: Expression): Part {
     case 'null':
       return parts.of(parts.pl.lit(null).cast(dataType(parts.pl, expression.type)))
     case 'column':
-      return parts.of(parts.pl.col(expression.name).cast(dataType(parts.pl, expression.type), true))
+      return parts.column(expression)
     case 'negation':
       return parts.negated(of(expression.operand))
     case 'not': {
@@ -72,16 +73,3 @@ const METHOD = { '==': 'eq', '!=': 'neq', '<': 'lt', '<=': 'ltEq', '>': 'gt', '>
 
 const logicalOf = (parts: PolarsParts, operator: 'and' | 'or', a: Part, b: Part): Part =>
   parts.of(operator === 'and' ? a.expr.and(b.expr) : a.expr.or(b.expr), a, b)
-
-function dataType(pl: Polars, type: ValueType): DataType {
-  switch (type) {
-    case 'number':
-      return pl.Float64
-    case 'boolean':
-      return pl.Bool
-    case 'string':
-      return pl.String
-    case 'timestamp':
-      return pl.Datetime('us')
-  }
-}
