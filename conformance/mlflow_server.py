@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 # The pipe's other end is in this process: however it dies, the server's whole group is told to end.
 TIED = """
@@ -20,8 +21,8 @@ wait
 
 
 @contextmanager
-def serve(folder, database="mlflow.db"):
-    """Serves an MLflow database of the folder and the mlartifacts beside it; gives the server's address."""
+def serve(folder, database="mlflow.db", python=sys.executable):
+    """Serves an MLflow database of the folder and the mlartifacts beside it, with the MLflow of a Python; gives the server's address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -30,7 +31,7 @@ def serve(folder, database="mlflow.db"):
     log = folder / "mlflow-server.log"
     with log.open("w") as output:
         server = subprocess.Popen(
-            ["/bin/sh", "-c", TIED, "server", sys.executable, "-m", "mlflow", "server", *store, *listen],
+            ["/bin/sh", "-c", TIED, "server", python, "-m", "mlflow", "server", *store, *listen],
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=output,
@@ -46,6 +47,12 @@ def serve(folder, database="mlflow.db"):
             server.wait(15)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
+
+
+def python_of_mlflow_2():
+    """The interpreter of an environment with the last MLflow before 3, which is made where it is not there."""
+    script = ["sh", Path(__file__).parent.parent / "tools/python-environment.sh", "mlflow-2"]
+    return subprocess.run(script, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
 def wait_until_healthy(address, log, seconds=90):
