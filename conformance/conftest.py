@@ -1,4 +1,4 @@
-"""What the tests share: one run of the sample pipeline, one generated feature repository."""
+"""What the tests share: runs of the sample pipeline and the servers that have them, one generated feature repository."""
 
 import os
 import shutil
@@ -19,12 +19,33 @@ os.environ.pop("MLFLOW_TRACKING_URI", None)
 
 from bookings import write_bookings
 from millrace import run, run_pipeline
+from mlflow_server import serve
+from tracked import Tracked, log_search
 
 
 @pytest.fixture(scope="session")
 def pipeline(tmp_path_factory):
     """The folder of one run of the sample pipeline with the embedded tracking store. Nobody writes to it."""
     return run_pipeline(tmp_path_factory.mktemp("pipeline"))
+
+
+@pytest.fixture(scope="session")
+def embedded(pipeline, tmp_path_factory):
+    """A copy of the pipeline's folder, whose mlflow.db a stock server has open. Tests add to the store, and leave what is there."""
+    folder = tmp_path_factory.mktemp("embedded") / "pipeline"
+    shutil.copytree(pipeline, folder)
+    search = log_search(folder, "sqlite:///mlflow.db")
+    with serve(folder) as address:
+        yield Tracked(folder, address, search)
+
+
+@pytest.fixture(scope="session")
+def over_rest(tmp_path_factory):
+    """A pipeline that logged to a stock server with a database of its own. Tests add to the store, and leave what is there."""
+    folder = tmp_path_factory.mktemp("over-rest")
+    with serve(tmp_path_factory.mktemp("server")) as address:
+        run_pipeline(folder, MLFLOW_TRACKING_URI=address)
+        yield Tracked(folder, address, log_search(folder, address))
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ def stock_predictions(address, uri, batch):
     return np.ravel(model.predict(batch[list(types)].astype(types)))
 
 
-def assert_same_predictions(address, folder):
-    """The registered version, loaded by MLflow from a server, predicts batch_output.parquet: to 1e-9, null where null."""
+def assert_same_predictions(address, folder, uri=None):
+    """The model, the registered version if none is named, loaded by MLflow predicts batch_output.parquet: to 1e-9, null where null."""
     version = artifact(folder, "registered_model_version.json")
     batch = artifact(folder, "batch_input.parquet").to_pandas()
-    theirs = stock_predictions(address, f"models:/{version['_name']}/{version['_version']}", batch)
+    theirs = stock_predictions(address, uri or f"models:/{version['_name']}/{version['_version']}", batch)
     output = artifact(folder, "batch_output.parquet")
     ours = [np.nan if value is None else value for value in output.column("prediction").to_pylist()]
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-9, equal_nan=True)
