@@ -6,11 +6,11 @@ import type { TrainingColumns } from './training-columns.ts'
 /** Sums up the training rows in one streaming pass; memory grows with the square of the features, not with rows. */
 export async function accumulate(
   batches: AsyncIterable<LabelledBatch>,
-  { features, target }: TrainingColumns,
+  { design, target }: TrainingColumns,
   progress: Progress,
 ): Promise<GramStatistics> {
   const accumulator = new GramAccumulator(
-    features.map(({ name }) => name),
+    design.map(({ name }) => name),
     target.name,
   )
   let done = 0

@@ -1,15 +1,18 @@
 import { basename } from 'node:path'
 import type { Origins } from '@millrace/artifact-store'
 import { anyTable, type Column, entityRows, type FileRecord, trainX, trainY } from '@millrace/contracts'
-import { signatureFor } from '@millrace/mlmodel'
 import type { DatasetInput } from '@millrace/tracking'
+import { rawSignature } from './raw-signature.ts'
 import type { TrainingColumns } from './training-columns.ts'
 
 /**
  * The training rows, and the data that the steps before made them from, as MLflow records datasets. A digest is the
  * beginning of the SHA-256 of all the file's bytes, not of a sample of its rows; the profile has it whole.
  */
-export function datasetInputs({ features, target }: TrainingColumns, { inputs, upstream }: Origins): DatasetInput[] {
+export function datasetInputs(
+  { features, target }: Pick<TrainingColumns, 'features' | 'target'>,
+  { inputs, upstream }: Origins,
+): DatasetInput[] {
   const made = new Set(upstream.flatMap(({ outputs }) => Object.values(outputs)).map(({ sha256 }) => sha256))
   const sources = upstream
     .flatMap(({ inputs }) => Object.entries(inputs))
@@ -24,7 +27,7 @@ export function datasetInputs({ features, target }: TrainingColumns, { inputs, u
   function trainingRows(name: string, columns: readonly Column[]): DatasetInput[] {
     const file = inputs[name]
     if (file === undefined) return []
-    const schema = JSON.stringify({ mlflow_colspec: signatureFor(columns).inputs })
+    const schema = JSON.stringify({ mlflow_colspec: rawSignature(columns).inputs })
     return [{ ...dataset(name, file, 'training', columns.length), schema }]
   }
 }

@@ -1,31 +1,35 @@
 import { millraceVersion } from '@millrace/cli-kit'
-import { type Column, PREDICTION, trainX, trainY } from '@millrace/contracts'
+import { type Column, MISSING_CATEGORY, PREDICTION, type TransformPlan, trainX, trainY } from '@millrace/contracts'
 import {
   type ExampleRow,
   linearExpression,
   type ModelMetadata,
   modelFiles,
-  type NumericSignature,
   type PredictionSummary,
   predictionSummary,
   type SignatureColumn,
-  signatureFor,
 } from '@millrace/mlmodel'
-import { encodeModel, type LinearModel, linearGraph } from '@millrace/onnx'
+import { encodeModel, type LinearModel } from '@millrace/onnx'
 import type { ModelIds } from '@millrace/tracking'
+import { planAcceptsNulls } from '@millrace/transforms'
+import { modelGraph } from './model-graph.ts'
+import { type RawSignature, rawSignature } from './raw-signature.ts'
 import type { TrainedModel } from './store-run.ts'
 
 const EXAMPLE_ROWS = 3
 
 /** The MLflow folder of a trained model, to be made when the ids that go into it are known. */
 export async function modelFolder(trained: TrainedModel): Promise<(ids: ModelIds) => Map<string, Uint8Array>> {
-  const { fitted, columns } = trained
-  const signature = signatureFor(columns.features.map(signatureColumn))
-  const { coefficients, intercept } = fitted.model
-  const linear = { inputs: signature.inputs, coefficients, intercept, output: PREDICTION }
-  const graph = encodeModel(linearGraph(linear))
+  const { columns, plan } = trained
+  const signature = rawSignature(columns.features.map((column) => signatureColumn(column, plan)))
+  const graph = encodeModel(await modelGraph(trained, signature))
   const inputExample = await exampleRows(trained, signature)
-  const metadata = withoutGaps({ ...origin(trained), training_predictions: await summary(linear, trained) })
+  const takesText = signature.inputs.some(({ type }) => type === 'string')
+  const metadata = withoutGaps({
+    ...origin(trained),
+    training_predictions: await summary(trained),
+    missing_category: takesText ? MISSING_CATEGORY : undefined,
+  })
   return ({ runId, modelId, artifactUri }) =>
     modelFiles({
       graph,
@@ -39,11 +43,14 @@ export async function modelFolder(trained: TrainedModel): Promise<(ids: ModelIds
     })
 }
 
-/** A column of which nothing is known of nulls has none, as in a model logged by MLflow from such a frame. */
-const signatureColumn = ({ name, type, nullCount = 0 }: Column): SignatureColumn => ({
-  name,
-  type,
-  nullable: nullCount > 0,
+/**
+ * A column of which nothing is known of nulls has none, as in a model logged by MLflow from such a frame; one whose
+ * nulls the transforms replace may have some.
+ */
+const signatureColumn = (column: Column, plan: TransformPlan): SignatureColumn => ({
+  name: column.name,
+  type: column.type,
+  nullable: (column.nullCount ?? 0) > 0 || planAcceptsNulls(plan, column),
 })
 
 function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): ModelMetadata {
@@ -62,20 +69,28 @@ function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): 
 }
 
 /** How the model's predictions of its own training rows are spread, in one more streamed pass over them. */
-async function summary(model: LinearModel, { trainX, tables }: TrainedModel): Promise<PredictionSummary | undefined> {
-  const expression = await linearExpression(model, trainX.columns)
+async function summary({ fitted, columns, design, tables }: TrainedModel): Promise<PredictionSummary | undefined> {
+  const inputs: LinearModel['inputs'] = columns.design.map(({ name }) => ({ name, type: 'double' }))
+  const { coefficients, intercept } = fitted.model
+  const expression = await linearExpression({ inputs, coefficients, intercept }, design.columns)
   if (expression === undefined) return undefined
-  return predictionSummary(trainX.frame.select(expression.alias(PREDICTION)), (plan) => tables.collect(plan))
+  return predictionSummary(design.frame.select(expression.alias(PREDICTION)), (plan) => tables.collect(plan))
 }
 
 const withoutGaps = (metadata: ModelMetadata): ModelMetadata =>
   Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined))
 
 /** The first training rows, so that whoever loads the model can try it. */
-async function exampleRows({ trainX, tables }: TrainedModel, { inputs }: NumericSignature): Promise<ExampleRow[]> {
+async function exampleRows({ trainX, tables }: TrainedModel, { inputs }: RawSignature): Promise<ExampleRow[]> {
   const rows = await tables.collect(trainX.frame.select(...inputs.map(({ name }) => name)).limit(EXAMPLE_ROWS))
-  return rows.map((row) => Object.fromEntries(inputs.map(({ name }) => [name, exampleValue(row[name])])))
+  return rows.map((row) =>
+    Object.fromEntries(
+      inputs.map(({ name, type }) => [name, type === 'string' ? exampleText(row[name]) : exampleValue(row[name])]),
+    ),
+  )
 }
 
 const exampleValue = (value: unknown): number | boolean | null =>
   typeof value === 'number' || typeof value === 'boolean' ? value : typeof value === 'bigint' ? Number(value) : null
+
+const exampleText = (value: unknown): string => (typeof value === 'string' ? value : MISSING_CATEGORY)

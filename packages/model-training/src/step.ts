@@ -3,6 +3,7 @@ import { runInfo, trainX, trainY, transforms } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { tracking } from '@millrace/tracking'
 import { accumulate } from './accumulate.ts'
+import { designTable } from './design-table.ts'
 import { fit } from './fit.ts'
 import { ModelTrainingOptions } from './options.ts'
 import { storeRun } from './store-run.ts'
@@ -17,14 +18,20 @@ export const modelTraining = defineStep({
   options: ModelTrainingOptions,
   exits: ['NOT_CONVERGED'],
   example: 'model-training --alpha 0.01 --l1-ratio 0.2 --experiment-name trips',
-  run: async ({ trainX, trainY }, options, { services, tables, origins, log, progress, signal, step, gitCommit }) => {
-    const columns = trainingColumns(trainX, trainY)
-    const statistics = await accumulate(tables.labelled(trainX, trainY), columns, progress('reading the training rows'))
+  run: async (
+    { trainX, trainY, transforms },
+    options,
+    { services, tables, origins, log, progress, signal, step, gitCommit },
+  ) => {
+    const design = await designTable(transforms, trainX)
+    const columns = trainingColumns(trainX, design, trainY)
+    const statistics = await accumulate(tables.labelled(design, trainY), columns, progress('reading the training rows'))
     const fitted = await fit(statistics, options)
     const { converged, dualGap, tolerance, iterations } = fitted.fit
     log.info('fitted an elastic net', {
       rows: statistics.n,
       features: columns.features.length,
+      ...(design === trainX ? {} : { columns: columns.design.length }),
       iterations,
       dual_gap: dualGap,
     })
@@ -40,7 +47,17 @@ export const modelTraining = defineStep({
           hint: `--max-iter (MAX_ITER) is ${options.maxIter}, --tol (TOL) is ${options.tol}`,
         },
       )
-    const run = { fitted, statistics, columns, options, trainX, tables, origins: await origins() }
+    const run = {
+      fitted,
+      statistics,
+      columns,
+      options,
+      trainX,
+      design,
+      plan: transforms,
+      tables,
+      origins: await origins(),
+    }
     return { runInfo: await storeRun(services.tracking, run, { signal, step, gitCommit }) }
   },
   report: ({ runInfo }) => `run ${runInfo.run_id} in experiment ${runInfo.experiment_name}, model ${runInfo.model_uri}`,

@@ -1,5 +1,5 @@
 import type { Origins, Table, TableAccess } from '@millrace/artifact-store'
-import { BASELINES_FILE, Baselines, type RunInfo } from '@millrace/contracts'
+import { BASELINES_FILE, Baselines, type RunInfo, type TransformPlan } from '@millrace/contracts'
 import type { GramStatistics, LinearModel } from '@millrace/estimators'
 import { logModel, type Metric, type Run, type TrackingStore, withRun } from '@millrace/tracking'
 import { datasetInputs } from './dataset-inputs.ts'
@@ -13,6 +13,9 @@ export interface TrainedModel {
   readonly columns: TrainingColumns
   readonly options: ModelTrainingOptions
   readonly trainX: Table
+  /** What the transforms make of it: what the model was fitted on. */
+  readonly design: Table
+  readonly plan: TransformPlan
   readonly tables: TableAccess
   readonly origins: Origins
 }
@@ -107,10 +110,10 @@ const lineageFiles = ({ upstream }: Origins): [path: string, content: Uint8Array
 
 const jsonFile = (document: unknown): Uint8Array => Buffer.from(`${JSON.stringify(document, null, 2)}\n`)
 
-function baselinesFile({ baselines }: Fitted, { features }: TrainingColumns): Uint8Array {
+function baselinesFile({ baselines }: Fitted, { design }: TrainingColumns): Uint8Array {
   const named = ({ intercept, coefficients }: LinearModel) => ({
     intercept,
-    coefficients: Object.fromEntries(features.map(({ name }, index) => [name, coefficients[index] ?? 0])),
+    coefficients: Object.fromEntries(design.map(({ name }, index) => [name, coefficients[index] ?? 0])),
   })
   const document: Baselines = { mean: named(baselines.mean), least_squares: named(baselines.least_squares) }
   return jsonFile(Baselines.parse(document))
