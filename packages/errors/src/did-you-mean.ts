@@ -8,6 +8,8 @@ function nearest(word: string, candidates: Iterable<string>): string | undefined
   let best: string | undefined
   let least = Math.max(1, Math.floor(word.length / 3)) + 1
   for (const candidate of candidates) {
+    // Names come from files too: what differs in length alone by more is not measured.
+    if (Math.abs(candidate.length - word.length) >= least) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance < least) {
       best = candidate

@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean } from '@millrace/errors'
 import { FUNCTIONS, isFunctionName, SIGNATURES, type Signature } from './signatures.ts'
 import type { Placed, SourceReader } from './source-reader.ts'
 import { arithmetic } from './typed-operators.ts'

@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean } from '@millrace/errors'
 import type { Expression, ValueType } from './expression.ts'
 import { FUNCTIONS } from './signatures.ts'
 import type { Placed, SourceReader } from './source-reader.ts'
