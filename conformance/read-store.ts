@@ -1,18 +1,19 @@
 /** `node read-store.ts URI` prints everything that a tracking store holds, as JSON; numbers that JSON has not are texts. */
 import { createHash } from 'node:crypto'
 import { aliasHistory, type Run, type TrackingStore, tracking } from '../packages/tracking/dist/index.js'
+import { all } from '../packages/tracking/test/suite/all.ts'
 
 async function everything(store: TrackingStore) {
-  const experiments = await Array.fromAsync(store.experiments())
-  const models = await Array.fromAsync(store.registeredModels())
+  const experiments = await all(store.experiments())
+  const models = await all(store.registeredModels())
   return {
     experiments,
     runs: await inEach(experiments, async ({ experimentId }) =>
-      inEach(await Array.fromAsync(store.runs(experimentId)), (run) => whole(store, run)),
+      inEach(await all(store.runs(experimentId)), (run) => whole(store, run)),
     ),
-    loggedModels: await inEach(experiments, ({ experimentId }) => Array.fromAsync(store.loggedModels(experimentId))),
+    loggedModels: await inEach(experiments, ({ experimentId }) => all(store.loggedModels(experimentId))),
     registeredModels: models.map((model) => ({ ...model, history: aliasHistory(model.tags) })),
-    versions: await inEach(models, ({ name }) => Array.fromAsync(store.modelVersions(name))),
+    versions: await inEach(models, ({ name }) => all(store.modelVersions(name))),
   }
 }
 
@@ -20,17 +21,14 @@ const whole = async (store: TrackingStore, run: Run) => [
   {
     ...run,
     inputs: await store.runInputs(run.runId),
-    history: await inEach(Object.keys(run.metrics), (key) => Array.fromAsync(store.metricHistory(run.runId, key))),
-    files: await inEach(await Array.fromAsync(store.artifacts(run.artifactUri)), async ({ path }) => [
-      [
-        path,
-        createHash('sha256')
-          .update(await store.readArtifact(run.artifactUri, path))
-          .digest('hex'),
-      ],
+    history: await inEach(Object.keys(run.metrics), (key) => all(store.metricHistory(run.runId, key))),
+    files: await inEach(await all(store.artifacts(run.artifactUri)), async ({ path }) => [
+      [path, sha256(await store.readArtifact(run.artifactUri, path))],
     ]),
   },
 ]
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 async function inEach<T, U>(items: readonly T[], list: (item: T) => Promise<readonly U[]>): Promise<U[]> {
   const lists: U[][] = []

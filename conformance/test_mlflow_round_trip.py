@@ -9,7 +9,7 @@ import pytest
 
 from millrace import artifact, run
 from predictions import assert_same_predictions
-from stock_mlflow import REGISTERED, ROWS, TARGET, delete_as_stock, write_as_stock
+from stock_mlflow import REGISTERED, ROWS, TARGET, delete_as_stock
 from tracked import everything
 
 
@@ -17,7 +17,7 @@ from tracked import everything
 def written(request):
     """A store that stock MLflow has written to, where millrace finds it, and the ids of the run and of the model."""
     tracked = request.getfixturevalue(request.param)
-    ids = write_as_stock(tracked.address)
+    ids = tracked.stock
     delete_as_stock(tracked.address)
     return tracked, {"embedded": "sqlite:///mlflow.db"}.get(request.param, tracked.address), *ids
 

@@ -33,6 +33,14 @@ class Tracked:
     def run(self):
         return self.client.get_run(self.version["_run_id"])
 
+    @cached_property
+    def stock(self):
+        """The ids of a run and a model that stock MLflow wrote beside them."""
+        # The environment of MLflow 2 has not what this needs.
+        from stock_mlflow import write_as_stock
+
+        return write_as_stock(self.address)
+
     def use(self):
         """Makes the server that of `mlflow`'s own functions."""
         mlflow.set_tracking_uri(self.address)
