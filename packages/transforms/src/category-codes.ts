@@ -19,14 +19,14 @@ export function codeNodes(name: string, categories: Categories, columns: GraphCo
   if (isText(categories)) return columns.textCodes(name, categories)
   const { graph } = columns
   const value = columns.get(name)
-  // 1 + index of the category that is equal, 0 where none is.
+  // The index of the category that is equal, less UNKNOWN_CODE; 0 where none is.
   const position = columns.weigh(
     value,
     'Equal',
     categories,
-    categories.map((_, index) => index + 1),
+    categories.map((_, index) => index - UNKNOWN_CODE),
   )
-  const code = graph.node('Sub', [position, graph.double(1)])
+  const code = graph.node('Add', [position, graph.double(UNKNOWN_CODE)])
   return graph.node('Where', [graph.node('IsNaN', [value]), graph.double(NULL_CODE), code])
 }
 

@@ -1,8 +1,9 @@
 import { MISSING_CATEGORY } from '@millrace/contracts'
 import type { GraphBuilder } from '@millrace/onnx'
 
-export const UNKNOWN_CODE = -1
-export const NULL_CODE = -2
+/** In place of the index of a category. */
+export const UNKNOWN_CODE = -2
+export const NULL_CODE = -1
 
 /** The columns of a graph while nodes are added to it: `[N]` doubles with NaN for null, or text. */
 export class GraphColumns {

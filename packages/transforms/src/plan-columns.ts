@@ -7,6 +7,8 @@ export type ColumnKind = 'integer' | 'float' | 'boolean' | 'string' | 'other'
 export interface PlanColumn {
   readonly name: string
   readonly kind: ColumnKind
+  /** Polars and onnxruntime may differ in the last bits of its values: it went through a logarithm or an expression. */
+  readonly rounded?: true
 }
 
 /** A column of a table, before any transform. */
@@ -41,16 +43,20 @@ export const isNumber = ({ kind }: PlanColumn): boolean => kind === 'integer' ||
 
 /** The columns after a fitted transform: what it encodes is replaced in its place, what it adds comes last. */
 export function columnsAfter(columns: readonly PlanColumn[], step: FittedTransform): readonly PlanColumn[] {
-  const replaced = (names: readonly string[]) =>
-    columns.flatMap((column) => (column.name === step.column ? names.map(float) : column))
+  const replaced = (names: readonly string[], becomes: (column: PlanColumn) => PlanColumn = float) =>
+    columns.flatMap((column) =>
+      column.name === step.column ? names.map((name) => becomes({ ...column, name })) : column,
+    )
   switch (step.type) {
     case 'impute': {
-      const filled = typeof step.value === 'string' ? columns : replaced([step.column])
-      return step.indicator === undefined ? filled : [...filled, float(step.indicator)]
+      const filled = typeof step.value === 'string' ? columns : replaced([step.column], asFloat)
+      return step.indicator === undefined ? filled : [...filled, float({ name: step.indicator })]
     }
     case 'clip':
     case 'standardize':
+      return replaced([step.column], asFloat)
     case 'log':
+      return replaced([step.column], ({ name }) => ({ name, kind: 'float', rounded: true }))
     case 'ordinal':
       return replaced([step.column])
     case 'bin':
@@ -58,7 +64,7 @@ export function columnsAfter(columns: readonly PlanColumn[], step: FittedTransfo
     case 'one_hot':
       return replaced(step.outputs)
     case 'derive':
-      return [...columns, float(step.column)]
+      return [...columns, { name: step.column, kind: 'float', rounded: true }]
   }
 }
 
@@ -80,4 +86,5 @@ function takesText(step: FittedTransform): boolean {
   return (step.type === 'one_hot' || step.type === 'ordinal') && typeof step.categories[0] === 'string'
 }
 
-const float = (name: string): PlanColumn => ({ name, kind: 'float' })
+const float = ({ name }: { readonly name: string }): PlanColumn => ({ name, kind: 'float' })
+const asFloat = (column: PlanColumn): PlanColumn => ({ ...column, kind: 'float' })

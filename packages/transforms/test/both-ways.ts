@@ -1,14 +1,12 @@
-import type { TransformPlan } from '@millrace/contracts'
-import { MISSING_CATEGORY } from '@millrace/contracts'
-import { encodeModel, openModel, pipelineGraph, type TensorData } from '@millrace/onnx'
+import { MISSING_CATEGORY, type TransformPlan } from '@millrace/contracts'
+import { encodeModel, GraphBuilder, openModel, type TensorData } from '@millrace/onnx'
 import pl from 'nodejs-polars'
 import { applyPlan, planColumns, planNodes, type RawColumn } from '../src/index.ts'
 
 export type Cell = number | string | null
 /** Columns of a test, by name. */
 export type Rows = Readonly<Record<string, readonly Cell[]>>
-
-const DTYPES = { Float64: pl.Float64, Int64: pl.Int64, Boolean: pl.Bool, String: pl.String } as const
+type Design = Record<string, readonly number[]>
 
 /** Test columns as a lazy plan of their types. */
 export function framed(rows: Rows, columns: readonly RawColumn[]): pl.LazyDataFrame {
@@ -16,18 +14,13 @@ export function framed(rows: Rows, columns: readonly RawColumn[]): pl.LazyDataFr
     const cells = [...(rows[name] ?? [])]
     if (type === 'String') return pl.Series(name, cells, pl.String)
     const numbers = pl.Series(name, cells, pl.Float64)
-    const dtype = type === 'Int64' || type === 'Boolean' ? DTYPES[type] : pl.Float64
-    return numbers.cast(dtype)
+    return type === 'Int64' ? numbers.cast(pl.Int64) : type === 'Boolean' ? numbers.cast(pl.Bool) : numbers
   })
   return pl.DataFrame(series).lazy()
 }
 
 /** The design matrix by Polars, by column; NaN for null. */
-export async function byPolars(
-  plan: TransformPlan,
-  rows: Rows,
-  columns: readonly RawColumn[],
-): Promise<Record<string, number[]>> {
+export async function byPolars(plan: TransformPlan, rows: Rows, columns: readonly RawColumn[]): Promise<Design> {
   const frame = await (await applyPlan(plan, { frame: framed(rows, columns), columns })).collect()
   return Object.fromEntries(
     frame.columns.map((name) => [
@@ -37,34 +30,42 @@ export async function byPolars(
   )
 }
 
-/** The same by onnxruntime: for each column of the design matrix a graph whose only coefficient is that column's. */
-export async function byOnnx(
-  plan: TransformPlan,
-  rows: Rows,
-  columns: readonly RawColumn[],
-): Promise<Record<string, number[]>> {
+const DOUBLE = 11
+const STRING = 8
+
+/** The design matrix by onnxruntime, by column. */
+export async function byOnnx(plan: TransformPlan, rows: Rows, columns: readonly RawColumn[]): Promise<Design> {
   const names = planColumns(plan, columns).map(({ name }) => name)
-  const transform = await planNodes(plan, columns)
-  const inputs = columns.map(({ name, type }) => ({
+  const builder = new GraphBuilder((name) => `inner/${name}`)
+  const addPlan = await planNodes(plan, columns)
+  const tensors = addPlan(builder, new Map(columns.map(({ name }) => [name, name])))
+  const outputs = tensors.map((tensor, index) => builder.node('Identity', [tensor], {}, `output ${index}`))
+  const port = (name: string, elemType: number) => ({
     name,
-    type: type === 'String' ? ('string' as const) : ('double' as const),
-  }))
-  const found: Record<string, number[]> = {}
-  for (const [index, name] of names.entries()) {
-    const graph = pipelineGraph({
-      inputs,
-      transform: (builder, tensors) => transform(builder, tensors).slice(index, index + 1),
-      coefficients: [1],
-      intercept: 0,
-      output: 'result of the graph',
-    })
-    const model = await openModel(encodeModel(graph))
+    type: { tensorType: { elemType, shape: { dim: [{ value: { case: 'dimParam' as const, value: 'N' } }] } } },
+  })
+  const bytes = encodeModel({
+    irVersion: 8n,
+    graph: {
+      name: 'plan',
+      input: columns.map(({ name, type }) => port(name, type === 'String' ? STRING : DOUBLE)),
+      output: outputs.map((name) => port(name, DOUBLE)),
+      node: builder.nodes,
+      initializer: builder.constants,
+    },
+    opsetImport: [
+      { domain: '', version: 15n },
+      { domain: 'ai.onnx.ml', version: 2n },
+    ],
+  })
+  const model = await openModel(bytes)
+  try {
     const feeds = Object.fromEntries(columns.map((column) => [column.name, fed(rows[column.name] ?? [], column)]))
-    const { 'result of the graph': result = [] } = await model.run(feeds, Object.values(rows)[0]?.length ?? 0)
+    const results = await model.run(feeds, Object.values(rows)[0]?.length ?? 0)
+    return Object.fromEntries(names.map((name, index) => [name, Array.from(results[`output ${index}`] ?? [], Number)]))
+  } finally {
     await model.close()
-    found[name] = Array.from(result, Number)
   }
-  return found
 }
 
 const fed = (cells: readonly Cell[], { type }: RawColumn): TensorData =>
@@ -73,9 +74,9 @@ const fed = (cells: readonly Cell[], { type }: RawColumn): TensorData =>
     : Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell)))
 
 /** The largest difference, relative to values above one; infinite where one has a value and the other none. */
-export function largestDifference(a: Record<string, number[]>, b: Record<string, number[]>): number {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)])
-  return Math.max(0, ...[...names].map((name) => columnDifference(a[name] ?? [], b[name] ?? [])))
+export function largestDifference(a: Design, b: Design): number {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])]
+  return Math.max(0, ...names.map((name) => columnDifference(a[name] ?? [], b[name] ?? [])))
 }
 
 function columnDifference(a: readonly number[], b: readonly number[]): number {

@@ -8,8 +8,10 @@ import { binary, column, countTrue, double, isNull, NULL, number, when } from '.
 export const bin: Kind<'bin'> = {
   async fit(declared, columns, figures) {
     const edges = await allEdges(declared, columns, figures)
-    return columns.map(({ name }) => {
-      const inner = innerEdges(edges.get(name) ?? [], declared.strategy, `${declared.at}: ${name}`)
+    return columns.map(({ name, rounded = false }) => {
+      const all = edges.get(name) ?? []
+      const exact = innerEdges(all, declared.strategy, `${declared.at}: ${name}`)
+      const inner = rounded ? belowRounding(exact, all) : exact
       const outputs = [...inner, 0].map((_, index) => `${name}_${index}.0`)
       return { type: 'bin', column: name, edges: inner, ...(declared.encode === 'onehot' ? { outputs } : {}) }
     })
@@ -79,4 +81,13 @@ function innerEdges(edges: readonly number[], strategy: 'uniform' | 'quantile', 
   if (edges[0] === edges.at(-1)) return []
   const apart = (edge: number, index: number) => index === 0 || edge - (edges[index - 1] ?? edge) > 1e-8
   return (strategy === 'uniform' ? edges : edges.filter(apart)).slice(1, -1)
+}
+
+/**
+ * Quantiles are values themselves: where the last bits of a value depend on who computes it, its edge lies a little
+ * below it, so that it falls on the same side everywhere.
+ */
+function belowRounding(inner: readonly number[], all: readonly number[]): number[] {
+  const largest = Math.max(...all.map(Math.abs))
+  return inner.map((edge) => edge - largest * 1e-13)
 }

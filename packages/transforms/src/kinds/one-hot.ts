@@ -1,7 +1,7 @@
 import { StepError } from '@millrace/errors'
 import { codeColumn, codeNodes } from '../category-codes.ts'
 import { type FittedCategories, fittedCategories } from '../fitted-categories.ts'
-import { NULL_CODE, UNKNOWN_CODE } from '../graph-columns.ts'
+import { NULL_CODE } from '../graph-columns.ts'
 import type { Declared, Fitted, Kind } from '../kind.ts'
 import type { PlanColumn } from '../plan-columns.ts'
 import { binary, column, double, NULL, number, when } from '../polars-node.ts'
@@ -72,4 +72,4 @@ const codesOf = ({ categories, missing_category, dropped }: Fitted<'one_hot'>): 
   [...categories.keys(), ...(missing_category ? [NULL_CODE] : [])].filter((code) => code !== dropped)
 
 /** Codes below this one have no columns, where that is an error. */
-const refusedBelow = ({ missing_category }: Fitted<'one_hot'>): number => (missing_category ? UNKNOWN_CODE : 0)
+const refusedBelow = ({ missing_category }: Fitted<'one_hot'>): number => (missing_category ? NULL_CODE : 0)
