@@ -149,6 +149,12 @@ def test_the_registered_version_is_what_the_file_says(tracked):
     assert float(version.tags["millrace.rmse"]) == artifact(tracked.folder, "evaluation.json")["rmse"]
 
 
+def test_over_rest_the_batch_is_predicted_as_with_the_embedded_store(pipeline, over_rest):
+    assert not (over_rest.folder / "mlflow.db").exists()
+    one, other = (artifact(folder, "batch_output.parquet").column("prediction") for folder in (pipeline, over_rest.folder))
+    assert one.equals(other)
+
+
 @pytest.mark.parametrize("form", ["models:/{_name}/{_version}", "models:/{_name}@champion", "runs:/{_run_id}/model", "{_source}"])
 def test_pyfunc_predicts_the_batch_as_batch_prediction_did(tracked, form):
     assert_same_predictions(tracked.address, tracked.folder, form.format(**tracked.version))
