@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { json, table } from './contract.ts'
+import { splitManifest } from './split-manifest.ts'
 import { transforms } from './transform-plan.ts'
 
 const one = { min: 1, max: 1 }
@@ -39,6 +40,14 @@ export const testX = table('test_x', 'data-preparation', { feature: some })
 export const testY = table('test_y', 'data-preparation', { label: one })
 export const trainKeys = table('train_keys', 'data-preparation', { key: any, event_timestamp: one, other: any })
 export const testKeys = table('test_keys', 'data-preparation', { key: any, event_timestamp: one, other: any })
+
+export const validationX = table('validation_x', 'data-preparation', { feature: some })
+export const validationY = table('validation_y', 'data-preparation', { label: one })
+export const validationKeys = table('validation_keys', 'data-preparation', {
+  key: any,
+  event_timestamp: one,
+  other: any,
+})
 
 export const batchOutput = table('batch_output', 'batch-prediction', {
   key: any,
@@ -169,6 +178,7 @@ export const ARTIFACTS = [
   testY,
   trainKeys,
   testKeys,
+  splitManifest,
   transforms,
   runInfo,
   evaluation,

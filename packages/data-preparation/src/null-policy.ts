@@ -2,6 +2,8 @@ import type { Table, TableAccess } from '@millrace/artifact-store'
 import { type Column, isFloat, type TableMetadata } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 import type { Expr } from 'nodejs-polars'
+import { heldColumns } from './held-columns.ts'
+import { numberArray } from './number-array.ts'
 
 export type NullPolicy = 'error' | 'drop'
 
@@ -56,11 +58,32 @@ export function refuseNullRows(source: string, { rows, incomplete, byColumn }: N
   )
 }
 
-/** The table without the rows that have a null label or feature. */
-export async function dropNullRows(table: Table): Promise<Table> {
-  const { default: pl } = await import('nodejs-polars')
-  return { ...table, frame: table.frame.filter(pl.anyHorizontal(await missingValues(table)).not()), rows: undefined }
+/** The rows of a table that have no null label or feature. */
+export interface CompleteRows {
+  readonly table: Table
+  readonly rows: number
+  /** The number that each row has in the file, from 1; found where asked for. */
+  rowNumbers(): Promise<(row: number) => number>
 }
+
+/** The rows without a null label or feature, of which `nulls` says how many there are. */
+export async function completeRows(table: Table, nulls: NullRows, tables: TableAccess): Promise<CompleteRows> {
+  const rows = nulls.rows - nulls.incomplete
+  if (nulls.incomplete === 0) return { table, rows, rowNumbers: async () => (row) => row + 1 }
+  const { default: pl } = await import('nodejs-polars')
+  const isComplete = pl.anyHorizontal(await missingValues(table)).not()
+  return {
+    table: { ...table, frame: table.frame.filter(isComplete), rows: undefined },
+    rows,
+    async rowNumbers() {
+      const numbered = table.frame.withRowIndex(ROW).filter(isComplete).select(pl.col(ROW))
+      const numbers = await numberArray(await heldColumns(numbered, 'row-numbers', tables), ROW)
+      return (row) => (numbers[row] ?? Number.NaN) + 1
+    },
+  }
+}
+
+const ROW = '__row'
 
 const modelColumns = ({ columns }: Table) => columns.filter(({ role }) => role === 'label' || role === 'feature')
 

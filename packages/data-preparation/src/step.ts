@@ -1,38 +1,89 @@
 import { defineStep } from '@millrace/cli-kit'
-import { testKeys, testX, testY, training, trainKeys, trainX, trainY, transforms } from '@millrace/contracts'
-import { trainTestSplit } from '@millrace/splits'
-import { chooseNullPolicy, countNullRows, dropNullRows, refuseNullRows } from './null-policy.ts'
+import {
+  optional,
+  type SplitManifest,
+  splitManifest,
+  testKeys,
+  testX,
+  testY,
+  training,
+  trainKeys,
+  trainX,
+  trainY,
+  transforms,
+  validationKeys,
+  validationX,
+  validationY,
+} from '@millrace/contracts'
+import { refuseLeaks } from './leakage/refuse-leaks.ts'
+import { chooseNullPolicy, completeRows, countNullRows, refuseNullRows } from './null-policy.ts'
 import { DataPreparationOptions } from './options.ts'
-import { splitColumns } from './split-columns.ts'
+import { refuseContradictions } from './refuse-contradictions.ts'
+import { refuseOtherCounts, refuseOtherSides } from './refuse-other-data.ts'
+import { sideTables } from './side-tables.ts'
+import { splitSides } from './split-sides.ts'
+import { splitTable } from './split-table.ts'
 
 export const dataPreparation = defineStep({
   name: 'data-preparation',
-  summary: 'Split a training table into train and test rows, features and target.',
+  summary: 'Split a training table into train, test and optionally validation rows, features and target.',
   inputs: { training },
-  outputs: { trainX, trainY, testX, testY, trainKeys, testKeys, transforms },
+  outputs: {
+    trainX,
+    trainY,
+    testX,
+    testY,
+    trainKeys,
+    testKeys,
+    validationX: optional(validationX),
+    validationY: optional(validationY),
+    validationKeys: optional(validationKeys),
+    splitManifest,
+    transforms,
+  },
   options: DataPreparationOptions,
   exits: ['DATA_REJECTED'],
-  example: 'data-preparation --test-size 0.25 --random-seed 42',
+  example: 'data-preparation --split group-time --test-size 0.25 --time-gap 7d',
   roles: ({ targetCol, entityKeys }) => ({
     ...(targetCol === undefined ? {} : { label: targetCol }),
     keys: entityKeys,
   }),
-  run: async ({ training }, options, { log, tables }) => {
-    const policy = chooseNullPolicy(options.nullPolicy, training.metadata)
+  run: async ({ training, fromManifest: repeated }, options, { log, tables }) => {
+    if (repeated !== undefined) refuseContradictions(repeated, options)
+    const policy = chooseNullPolicy(repeated?.null_policy ?? options.nullPolicy, training.metadata)
     const nulls = await countNullRows(training, tables)
     if (policy === 'error') refuseNullRows(training.source, nulls)
-    const rows = nulls.rows - nulls.incomplete
-    const indices = trainTestSplit({ rows, testSize: options.testSize, seed: options.randomSeed })
+    const counts = { read: nulls.rows, incomplete: nulls.incomplete }
+    if (repeated !== undefined) refuseOtherCounts(training.source, repeated.rows, counts)
+    const complete = await completeRows(training, nulls, tables)
+
+    const split = await splitTable(complete, options, { repeated, tables })
+    const { parameters, identity, sides, hashes } = split
+    const manifest: SplitManifest = {
+      ...parameters,
+      null_policy: policy,
+      identity,
+      rows: { ...counts, dropped: sides.dropped.length },
+      sides: splitSides(hashes, sides),
+    }
+    if (repeated !== undefined) refuseOtherSides(training.source, repeated, manifest)
     log.info(`split ${training.source}`, {
       rows: nulls.rows,
-      dropped: nulls.incomplete,
-      train: indices.train.length,
-      test: indices.test.length,
+      incomplete: nulls.incomplete,
+      dropped: sides.dropped.length,
+      train: sides.train.length,
+      ...(sides.validation === undefined ? {} : { validation: sides.validation.length }),
+      test: sides.test.length,
     })
+    await refuseLeaks({ ...split, rowNumbers: complete.rowNumbers }, options, tables)
     return {
-      ...(await splitColumns(nulls.incomplete === 0 ? training : await dropNullRows(training), indices)),
+      ...(await sideTables(complete, sides, tables)),
+      splitManifest: manifest,
       transforms: { transforms: [] },
     }
   },
-  report: (_outputs, { split, randomSeed }) => `${split} split, seed ${randomSeed}`,
+  report: ({ splitManifest: { split, sides } }) =>
+    `${split} split: ${Object.entries(sides)
+      .map(([side, its]) => `${its?.rows} ${side}`)
+      .join(', ')} rows`,
 })
