@@ -13,6 +13,7 @@ import {
   ShellOptions,
   stepOptions,
 } from '@millrace/cli-kit'
+import { expectationsSchema } from '../packages/feature-registry/src/expectations/expectations-schema.ts'
 import { bins, callsOf, ROOT } from './programs.ts'
 
 interface Generated {
@@ -108,7 +109,12 @@ const schemas = calls.map(
   }),
 )
 
-const generated = [environmentExample(), ...(await Promise.all(bins().map(readme))), ...schemas]
+const expectations: Generated = {
+  path: join(ROOT, 'docs', 'schemas', 'expectations.schema.json'),
+  content: `${JSON.stringify(expectationsSchema(), null, 2)}\n`,
+}
+
+const generated = [environmentExample(), ...(await Promise.all(bins().map(readme))), ...schemas, expectations]
 const drifted = generated.filter(({ path, content }) => !existsSync(path) || readFileSync(path, 'utf8') !== content)
 
 if (process.argv.includes('--check')) {

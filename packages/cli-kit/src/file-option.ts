@@ -73,16 +73,19 @@ export function inputFile<C extends FileContract>(contract: C | ContractBy<C>, d
 }
 
 /** An input file that is loaded only when the option named in `when` has the value given there. */
-export function inputFileWhen<C extends FileContract>(contract: C, when: When, defaultPath?: string) {
+export function inputFileWhen<C extends FileContract>(contract: C | ContractBy<C>, when: When, defaultPath?: string) {
   return pathSchema(defaultPath)
     .transform((path) => new FileOption('input', contract, path, when, 'sometimes'))
     .meta({ file: 'input' } satisfies FileOptionMeta)
 }
 
 /** An input file that is loaded only when its path is given; its contract may depend on how the path ends. */
-export function inputFileIfGiven<C extends FileContract>(contract: C | ContractByEnding<C>) {
+export function inputFileIfGiven<C extends FileContract, D extends FileContract = C>(
+  contract: C | { readonly endings: Readonly<Record<string, C>>; readonly otherwise: D },
+) {
+  const contracts: C | ContractByEnding<C | D> = contract
   return pathSchema(undefined)
-    .transform((path) => new FileOption('input', contract, path, undefined, 'given'))
+    .transform((path) => new FileOption<'input', C | D, 'given'>('input', contracts, path, undefined, 'given'))
     .meta({ file: 'input' } satisfies FileOptionMeta)
 }
 

@@ -16,7 +16,8 @@ interface WantedInput {
 
 /** The inputs that a call of a step reads: its declared artifacts, and its input file options that apply. */
 export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values' | 'near'>): WantedInput[] {
-  const applies = (when: When | undefined) => when === undefined || values[when.option] === when.is
+  const given = (value: unknown) => (value instanceof FileOption && value.isAbsent ? undefined : value)
+  const applies = (when: When | undefined) => when === undefined || given(values[when.option]) === when.is
   const declared = Object.entries(step.inputs).flatMap(([key, input]): WantedInput[] => {
     if (input.kind !== 'optional') return [{ key, contract: input, path: undefined, optional: false }]
     return applies(input.when) ? [{ key, contract: input.contract, path: undefined, optional: true }] : []

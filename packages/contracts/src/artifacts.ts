@@ -1,5 +1,11 @@
 import * as z from 'zod'
 import { json, table } from './contract.ts'
+import {
+  batchDataValidation,
+  batchDataValidationPage,
+  dataValidation,
+  dataValidationPage,
+} from './data-validation-report.ts'
 import { splitManifest } from './split-manifest.ts'
 import { transforms } from './transform-plan.ts'
 
@@ -54,27 +60,6 @@ export const batchOutput = table('batch_output', 'batch-prediction', {
   event_timestamp: { min: 0, max: 1 },
   prediction: one,
 })
-
-export const Finding = z.object({
-  rule: z.string(),
-  column: z.string().optional(),
-  severity: z.enum(['error', 'warn', 'info']),
-  observed: z.union([z.string(), z.number(), z.null()]),
-  expected: z.union([z.string(), z.number(), z.null()]),
-  /** Rows concerned, where the rule speaks of rows. */
-  count: z.int().nonnegative().optional(),
-})
-export type Finding = z.infer<typeof Finding>
-
-export const DataValidationReport = z.object({
-  accepted: z.boolean(),
-  rows: z.int().nonnegative(),
-  findings: z.array(Finding),
-})
-export type DataValidationReport = z.infer<typeof DataValidationReport>
-
-export const dataValidation = json('data_validation', 'data-validation', DataValidationReport)
-export const batchDataValidation = json('batch_data_validation', 'data-validation --for batch', DataValidationReport)
 
 export const RunInfo = z.object({
   run_id: z.string(),
@@ -168,10 +153,11 @@ export const registeredModelVersion = {
   outlivesItsSet: true,
 }
 
-/** Every artifact, in the order in which a pipeline run writes them. */
+/** Every artifact that a pipeline run writes, in that order. */
 export const ARTIFACTS = [
   training,
   dataValidation,
+  dataValidationPage,
   trainX,
   trainY,
   testX,
@@ -186,5 +172,6 @@ export const ARTIFACTS = [
   registeredModelVersion,
   batchInput,
   batchDataValidation,
+  batchDataValidationPage,
   batchOutput,
 ] as const

@@ -67,10 +67,10 @@ export const table = (name: string, writer: string, roles: RoleCounts): TableCon
   roles,
 })
 
-export const html = (name: string, writer: string): HtmlContract => ({
+export const html = (name: string, writer: string, file = `${name}.html`): HtmlContract => ({
   kind: 'html',
   name,
-  file: `${name}.html`,
+  file,
   writer,
 })
 

@@ -1,6 +1,7 @@
 export * from './artifacts.ts'
 export * from './columns.ts'
 export * from './contract.ts'
+export * from './data-validation-report.ts'
 export * from './lineage.ts'
 export * from './split-manifest.ts'
 export * from './transform-declarations.ts'

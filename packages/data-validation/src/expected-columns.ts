@@ -1,5 +1,11 @@
 import type { ColumnType, Role } from '@millrace/contracts'
-import { columnTypeOf, type SelectedView } from '@millrace/feature-registry'
+import { isStepError } from '@millrace/errors'
+import {
+  columnTypeOf,
+  type OpenedFeatureRepository,
+  parseSelection,
+  type SelectedView,
+} from '@millrace/feature-registry'
 
 /** A column that the feature definitions say a table has. */
 export interface ExpectedColumn {
@@ -8,8 +14,23 @@ export interface ExpectedColumn {
   readonly type: ColumnType
 }
 
+/** The columns that the registry defines; undefined where there is none, or nothing was applied. */
+export async function definedColumns(
+  registry: OpenedFeatureRepository | undefined,
+  { features, fullFeatureNames }: { features?: string | undefined; fullFeatureNames: boolean },
+): Promise<ExpectedColumn[] | undefined> {
+  if (registry === undefined) return undefined
+  try {
+    await registry.registered()
+  } catch (error) {
+    if (isStepError(error, 'MISSING_INPUT')) return undefined
+    throw error
+  }
+  return expectedColumns(await registry.resolveFeatures(parseSelection(features), { fullFeatureNames }))
+}
+
 /** The join keys and features of a selection of views as the columns of a table. */
-export function expectedColumns(views: readonly SelectedView[]): ExpectedColumn[] {
+function expectedColumns(views: readonly SelectedView[]): ExpectedColumn[] {
   const keys = new Map(views.flatMap(({ joinKeys }) => joinKeys.map(({ column, valueType }) => [column, valueType])))
   return [
     ...[...keys].map(([name, valueType]): ExpectedColumn => ({ name, role: 'key', type: columnTypeOf(valueType) })),

@@ -1,60 +1,109 @@
-import { defineStep } from '@millrace/cli-kit'
-import { batchDataValidation, optional, dataValidation as trainingReport } from '@millrace/contracts'
-import { isStepError, StepError } from '@millrace/errors'
-import { expectations, featureRegistry, type OpenedFeatureRepository, parseSelection } from '@millrace/feature-registry'
-import { countColumns } from './column-counts.ts'
-import { describeReport } from './describe-report.ts'
-import { type ExpectedColumn, expectedColumns } from './expected-columns.ts'
+import { defineStep, result } from '@millrace/cli-kit'
+import {
+  batchDataValidation,
+  batchDataValidationPage,
+  batchValidated,
+  dataValidationPage,
+  optional,
+  dataValidation as trainingReport,
+  validated,
+} from '@millrace/contracts'
+import { StepError } from '@millrace/errors'
+import { expectations } from '@millrace/feature-registry'
+import { applicable } from './checks/applicable.ts'
+import { acceptedBaseline } from './drift/accepted-baseline.ts'
+import { baselineOf } from './drift/baseline-of.ts'
+import { definedColumns } from './expected-columns.ts'
+import { describeInferred } from './infer/describe-inferred.ts'
+import { InferredExpectations } from './infer/inferred-expectations.ts'
+import { optionalRegistry } from './optional-registry.ts'
 import { DataValidationOptions } from './options.ts'
-import { validate } from './validate.ts'
+import { refuses } from './refuses.ts'
+import { describeReport } from './report/describe-report.ts'
 
 export const dataValidation = defineStep({
   name: 'data-validation',
   summary: 'Accept or refuse a table, with every finding about it.',
-  outputs: { training: optional(trainingReport), batch: optional(batchDataValidation) },
-  services: { registry: featureRegistry, expectations },
+  outputs: {
+    training: optional(trainingReport),
+    batch: optional(batchDataValidation),
+    trainingPage: optional(dataValidationPage),
+    batchPage: optional(batchDataValidationPage),
+    passedTraining: optional(validated),
+    passedBatch: optional(batchValidated),
+    inferred: optional(result(InferredExpectations)),
+  },
+  services: { registry: optionalRegistry, expectations },
   options: DataValidationOptions,
   exits: ['DATA_REJECTED'],
-  example: 'data-validation --for batch --input rows.parquet',
+  example: 'data-validation --input today.parquet --baseline yesterday.parquet',
   roles: ({ targetCol }) => (targetCol === undefined ? {} : { label: targetCol }),
-  run: async ({ input }, options, { services, tables, log }) => {
-    const expected = await defined(services.registry, options)
+  run: async ({ input, baseline, infer }, options, { services, tables, log }) => {
+    if (infer !== undefined) {
+      const { inferExpectations } = await import('./infer/infer-expectations.ts')
+      return { inferred: await inferExpectations(infer, services.expectations, options, tables) }
+    }
+    if (input === undefined) throw new Error('nothing to validate')
+    const against = baselineOf(baseline, options)
+    const [{ validateTable }, { validationPage }] = await Promise.all([
+      import('./validate-table.ts'),
+      import('./report/validation-page.ts'),
+    ])
+    const expected = await definedColumns(services.registry, options)
     if (expected === undefined)
-      log.warn('nothing was applied to the feature registry: columns and types are not checked')
-    const counts = await countColumns(input, services.expectations, tables.collect)
-    const subject = { columns: input.columns, counts, expected, expectations: services.expectations }
-    const report = validate({ ...subject, labelled: options.for === 'training' })
-    return options.for === 'training' ? { training: report } : { batch: report }
+      log.warn('nothing was applied to a feature registry: columns and types are not held against definitions')
+    const request = {
+      table: input,
+      expectations: applicable(await services.expectations.read(), options.for),
+      expected,
+      labelled: options.for === 'training' && services.registry !== undefined,
+      baseline: against,
+      measures: { numeric: options.numericDrift, categorical: options.categoricalDrift },
+      failOn: options.failOn,
+      quarantined: options.quarantine,
+      sampleRows: options.sampleRows,
+      hideValues: options.hideValues,
+      now: options.asOf === undefined ? Date.now() : Date.parse(options.asOf),
+    }
+    const { report, statistics, comparisons, bad, good } = await validateTable(request, tables)
+    const named = { source: input.source, baseline: against?.source }
+    const html = await validationPage({ report, comparisons, hideValues: options.hideValues, ...named })
+    const passed = report.accepted ? good : undefined
+    if (options.writeBaseline && !report.accepted) log.warn('no baseline is written of a table that was refused')
+    const summary =
+      options.writeBaseline && report.accepted
+        ? await acceptedBaseline(input, statistics, options.mergeBaseline ? against : undefined, tables)
+        : undefined
+    return {
+      ...(options.for === 'training'
+        ? { training: report, trainingPage: html, ...(passed === undefined ? {} : { passedTraining: passed }) }
+        : { batch: report, batchPage: html, ...(passed === undefined ? {} : { passedBatch: passed }) }),
+      quarantine: bad,
+      writeBaseline: summary,
+    }
   },
-  gate: ({ training, batch }) => {
+  commit: async ({ inferred }, _inputs, { accept }, { services }) => {
+    if (accept && inferred !== undefined && inferred.changes.length > 0)
+      await services.expectations.write(inferred.yaml)
+    return undefined
+  },
+  gate: ({ training, batch }, { failOn }) => {
     const report = training ?? batch
     if (report === undefined || report.accepted) return undefined
-    const errors = report.findings.filter(({ severity }) => severity === 'error')
-    const named = errors.map(({ rule, column }) => (column === undefined ? rule : `${rule} ${column}`))
+    const named = report.findings
+      .filter((finding) => refuses(finding, failOn))
+      .map(({ rule, column }) => (column === undefined ? rule : `${rule} ${column}`))
     return new StepError(
       'DATA_REJECTED',
       `the table was rejected: ${named.slice(0, 5).join(', ')}${named.length > 5 ? `, and ${named.length - 5} more` : ''}`,
       {
-        hint: `${training === undefined ? batchDataValidation.file : trainingReport.file} has every finding`,
+        hint: `${training === undefined ? batchDataValidation.file : trainingReport.file} has every finding, ${training === undefined ? batchDataValidationPage.file : dataValidationPage.file} shows them`,
       },
     )
   },
-  report: ({ training, batch }) => {
+  report: ({ training, batch, inferred }, { diff, accept }) => {
+    if (inferred !== undefined) return describeInferred(inferred, { diff, accept })
     const report = training ?? batch
     return report === undefined ? '' : describeReport(report)
   },
 })
-
-/** The columns that the registry defines; undefined where nothing was applied. */
-async function defined(
-  registry: OpenedFeatureRepository,
-  { features, fullFeatureNames }: { features?: string | undefined; fullFeatureNames: boolean },
-): Promise<ExpectedColumn[] | undefined> {
-  try {
-    await registry.registered()
-  } catch (error) {
-    if (isStepError(error, 'MISSING_INPUT')) return undefined
-    throw error
-  }
-  return expectedColumns(await registry.resolveFeatures(parseSelection(features), { fullFeatureNames }))
-}

@@ -2,8 +2,19 @@ export type { FeatureStoreConfig, StoreConfig } from './config/feature-store-con
 export { readFeatureStoreConfig } from './config/read-feature-store-config.ts'
 export { readDefinitions } from './definitions/read-definitions.ts'
 export { definitionsFingerprint } from './definitions-fingerprint.ts'
-export type { ColumnExpectation, Expectations } from './expectations/expectations.ts'
-export { expectations } from './expectations/service.ts'
+export { instantOf } from './expectations/check-expectations.ts'
+export {
+  type Bounds,
+  type ColumnDrift,
+  type ColumnExpectation,
+  type Expectations,
+  NO_TOLERANCE,
+  type Rule,
+  type Tolerance,
+} from './expectations/expectations.ts'
+export { parseExpectations } from './expectations/read-expectations.ts'
+export { type ExpectationsFile, expectations } from './expectations/service.ts'
+export { Environment, Severity } from './expectations/written-rule.ts'
 export type * from './feature-repository.ts'
 export type { OpenedFeatureRepository, Plan } from './opened-repository.ts'
 export { FeatureRepoOptions } from './options.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isStepError, systemError } from '@millrace/errors'
-import { Expectations } from './expectations.ts'
+import type { Expectations } from './expectations.ts'
 
 export const EXPECTATIONS_FILE = 'expectations.yaml'
 
@@ -11,24 +11,35 @@ export const EXPECTATIONS_FILE = 'expectations.yaml'
  */
 export async function readExpectations(repoFolder: string): Promise<Expectations> {
   const path = join(repoFolder, EXPECTATIONS_FILE)
-  const text = await readText(path)
-  return text === undefined ? Expectations.parse({}) : parseExpectations(text, path)
+  const text = await readExpectationsText(path)
+  return parseExpectations(text ?? '', path)
 }
 
 /** The expectations in the text of a file. @throws StepError USAGE naming file, line and key */
 export async function parseExpectations(text: string, path: string): Promise<Expectations> {
-  const [{ usageError }, { parseShape }, { parseYaml }] = await Promise.all([
+  const [{ usageError }, { parseShape }, { parseYaml }, { WrittenExpectations }] = await Promise.all([
     import('../yaml/problem.ts'),
     import('../yaml/shape-problems.ts'),
     import('../yaml/yaml-file.ts'),
+    import('./written-expectations.ts'),
+  ])
+  const [{ toExpectations }, { checkExpectations }] = await Promise.all([
+    import('./to-expectations.ts'),
+    import('./check-expectations.ts'),
   ])
   const file = parseYaml(text, path)
-  const parsed = parseShape(file, Expectations, file.document.toJS() ?? {})
-  if ('value' in parsed) return parsed.value
-  throw usageError('bad expectations', parsed.problems, 'a column may have min, max and present')
+  const parsed = parseShape(file, WrittenExpectations, file.document.toJS() ?? {})
+  if (!('value' in parsed)) throw usageError('bad expectations', parsed.problems, HINT)
+  const expectations = toExpectations(parsed.value, file)
+  const problems = checkExpectations({ expectations, written: parsed.value, file })
+  if (problems.length > 0) throw usageError('bad expectations', problems, HINT)
+  return expectations
 }
 
-async function readText(path: string): Promise<string | undefined> {
+const HINT = 'docs/schemas/expectations.schema.json has every rule, for editors too'
+
+/** The text of a file of expectations; undefined where there is none. */
+export async function readExpectationsText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {

@@ -64,6 +64,7 @@ function keysAt(schema: z.core.$ZodType, path: YamlPath): readonly string[] {
     const field = base.shape[String(step)]
     return field === undefined ? [] : keysAt(field, rest)
   }
+  if (base instanceof z.ZodRecord) return keysAt(base.valueType, rest)
   return base instanceof z.ZodArray ? keysAt(base.element, rest) : []
 }
 

@@ -1,0 +1,47 @@
+import type { Table, TableAccess } from '@millrace/artifact-store'
+import type { SampleRow } from '@millrace/contracts'
+import type { Expr } from 'nodejs-polars'
+
+/** The first rows of a table for which an expression is true: their numbers, keys, and the values asked for, or nothing of their content. */
+export async function sampleRows(
+  table: Table,
+  breaks: Expr,
+  { most, shows, hideValues }: { most: number; shows: readonly string[]; hideValues: boolean },
+  { collect }: Pick<TableAccess, 'collect'>,
+): Promise<SampleRow[]> {
+  const { default: pl } = await import('nodejs-polars')
+  const keys = table.columns.filter(({ role }) => role === 'key' || role === 'event_timestamp').map(({ name }) => name)
+  const values = shows.filter((name) => !keys.includes(name))
+  const wanted = [...new Set([...keys, ...shows])]
+  const found = await collect(
+    table.frame
+      .select(...wanted.map((name) => pl.col(name)), breaks.alias(BREAKS))
+      .withRowIndex(ROW)
+      .filter(pl.col(BREAKS))
+      .limit(most)
+      .select(...(hideValues ? [pl.col(ROW)] : [pl.col(ROW), ...wanted.map((name) => pl.col(name))])),
+  )
+  return found.map((record) => ({
+    row: Number(record[ROW]),
+    ...(hideValues || keys.length === 0 ? {} : { keys: shown(record, keys) }),
+    ...(hideValues || values.length === 0 ? {} : { values: shown(record, values) }),
+  }))
+}
+
+const ROW = 'millrace row'
+const BREAKS = 'millrace breaks'
+
+const shown = (record: Record<string, unknown>, names: readonly string[]): NonNullable<SampleRow['values']> =>
+  Object.fromEntries(names.map((name) => [name, shownValue(record[name])]))
+
+/** JSON has no NaN and no timestamps. */
+function shownValue(value: unknown): string | number | boolean | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (value instanceof Date) return value.toISOString()
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text
+}
+
+const MOST_CHARACTERS = 200
