@@ -1,4 +1,5 @@
-export { type AliasChange, aliasHistory } from './alias-history.ts'
+export type { AliasChange } from './alias-change.ts'
+export { aliasHistory } from './alias-history.ts'
 export { fetchModel } from './fetch-model.ts'
 export { logModel, type ModelIds, type ModelToLog, type StoredModel } from './log-model.ts'
 export { type RunRequest, withRun } from './model-run.ts'

@@ -1,6 +1,7 @@
 import { registeredModelVersion } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import * as z from 'zod'
+import { jsonText } from '../json-text.ts'
 import type { StoredFile } from '../tracking-store.ts'
 import type { Publication } from './publish-model-version.ts'
 
@@ -42,14 +43,4 @@ export async function checkPublished(
 const another = (place: string, why: string): StepError =>
   new StepError('CONFLICT', `${place} is taken: ${why}`, { hint: 'Publish to another place, or remove what is there.' })
 
-const Record = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue('not JSON')
-      return z.NEVER
-    }
-  })
-  .pipe(z.object({ _name: z.string(), _version: z.string(), _source: z.string(), _run_id: z.string() }))
+const Record = jsonText(z.object({ _name: z.string(), _version: z.string(), _source: z.string(), _run_id: z.string() }))

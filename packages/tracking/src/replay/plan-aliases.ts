@@ -1,4 +1,5 @@
-import { type AliasChange, aliasHistory } from '../alias-history.ts'
+import type { AliasChange } from '../alias-change.ts'
+import { aliasHistory } from '../alias-history.ts'
 import type { RegisteredModel } from '../tracking-store.ts'
 
 /** What is to become of one alias in the target. */
