@@ -1,6 +1,5 @@
 import type { Table } from '@millrace/artifact-store'
-import type { Column } from '@millrace/contracts'
-import { isNumeric } from '@millrace/contracts'
+import { type Column, isNumeric } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 
 export interface TrainingColumns {
@@ -29,7 +28,5 @@ export function trainingColumns(x: Table, design: Table, y: Table): TrainingColu
         hint: 'leave such features out of the feature service, or encode them in transforms.yaml and run data-preparation again',
       },
     )
-  return { features: features(x), design: design.columns, target }
+  return { features: x.columns.filter(({ role }) => role === 'feature'), design: design.columns, target }
 }
-
-export const features = ({ columns }: Table): readonly Column[] => columns.filter(({ role }) => role === 'feature')

@@ -1,5 +1,6 @@
 export { acceptsNulls, planAcceptsNulls } from './accepts-nulls.ts'
 export { applyPlan, type Features } from './apply-plan.ts'
+export { designTable } from './design-table.ts'
 export type { Collect } from './figures.ts'
 export { fitPlan } from './fit-plan.ts'
 export { type ColumnKind, type PlanColumn, planColumns, type RawColumn } from './plan-columns.ts'
