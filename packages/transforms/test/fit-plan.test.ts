@@ -49,21 +49,15 @@ test('encoded columns stand in the place of the one they replace, new ones come 
   ])
 })
 
-test('unknown categories are no category, or leave the row without values', async () => {
-  const rows = { price: [1, 1], stops: [1, 1], color: ['violet', 'red'] }
+test('unknown categories are no category, or leave the row without values; null is one where training rows have it', async () => {
+  const rows = { price: [1, 1, 1], stops: [1, 1, 1], color: ['violet', 'red', null] }
   const colors = async (handle_unknown: string) => {
     const plan = await fit({ type: 'one_hot', columns: 'color', handle_unknown })
     const { color_red, color_None } = await byPolars(plan, rows, COLUMNS)
-    return [color_red, color_None]
+    return { color_red, color_None }
   }
-  expect(await colors('ignore')).toEqual([
-    [0, 1],
-    [0, 0],
-  ])
-  expect(await colors('error')).toEqual([
-    [Number.NaN, 1],
-    [Number.NaN, 0],
-  ])
+  expect(await colors('ignore')).toEqual({ color_red: [0, 1, 0], color_None: [0, 0, 1] })
+  expect(await colors('error')).toEqual({ color_red: [Number.NaN, 1, 0], color_None: [Number.NaN, 0, 1] })
 })
 
 test('columns are taken by name, by pattern, by kind, or by both', async () => {
