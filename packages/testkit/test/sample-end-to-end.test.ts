@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Workdir, workdir } from '../src/index.ts'
 import { expectEveryArtifact } from './artifact-folder.ts'
@@ -33,6 +35,14 @@ test('the sample goes from definitions to predictions without a setting', async 
 
   const { rmse, baselines } = dir.readJson('artifacts/evaluation.json') as Evaluation
   expect(rmse).toBeLessThan(baselines.mean.rmse)
+
+  const mlmodel = readdirSync(dir.path('mlartifacts'), { recursive: true, encoding: 'utf8' }).filter(
+    (path) => basename(path) === 'MLmodel',
+  )
+  expect(mlmodel).toHaveLength(1)
+  const origin = dir.read(`mlartifacts/${mlmodel[0]}`).toString()
+  for (const known of ['feature_service: driver_ranking', 'target: trip_completed', 'registry_hash: ', 'deciles:'])
+    expect(origin).toContain(known)
 }, 60_000)
 
 test('the online store holds the newest statistics of each driver', async () => {
