@@ -8,7 +8,7 @@ import { twoValues } from './label-association.ts'
 import { sampledRows } from './sampled-rows.ts'
 
 const VALUES_IN_A_SAMPLE = 5e6
-const ROWS_IN_A_SAMPLE = { least: 10_000, most: 50_000 }
+const ROWS_IN_A_SAMPLE = { least: 10_000, most: 25_000 }
 /** A feature above what is accepted on all rows is not further than this below it on sampled ones. */
 const MARGIN = 0.02
 const ACCEPTED = { ofTwoLabels: 0.999, ofMore: 0.99999 }

@@ -25,8 +25,11 @@ export interface FeatureLeak {
   readonly finding: string
 }
 
-/** Below this many standard deviations from independence an association may be chance, whatever its strength. */
-const LEAST_DEVIATIONS = 5
+/**
+ * Below this many standard deviations from independence nothing is said: among some 90 rows or fewer an honest feature may
+ * separate two labels entirely.
+ */
+export const LEAST_DEVIATIONS = 8
 /** As many different values as this do not equal a key's by chance. */
 const LEAST_KEYS = 10
 

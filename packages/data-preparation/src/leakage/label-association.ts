@@ -9,16 +9,14 @@ export interface Association {
 /** Mean ranks, from 1, of values without NaN. O(n log n) time. */
 export function meanRanks(values: Float64Array): Float64Array {
   const sorted = values.toSorted()
-  /** Of each different value, and of the rows that have it the mean rank. */
-  const different: number[] = []
-  const ranks: number[] = []
+  /** The mean rank of equal values, at the first place that they have. */
+  const ranks = new Float64Array(sorted.length)
   for (let from = 0, to = 0; from < sorted.length; from = to) {
-    const value = sorted[from] ?? 0
-    while (to < sorted.length && sorted[to] === value) to++
-    different.push(value)
-    ranks.push((from + to + 1) / 2)
+    to = from + 1
+    while (to < sorted.length && sorted[to] === sorted[from]) to++
+    ranks[from] = (from + to + 1) / 2
   }
-  return values.map((value) => ranks[placeOf(different, value)] ?? Number.NaN)
+  return values.map((value) => ranks[firstPlaceOf(sorted, value)] ?? Number.NaN)
 }
 
 /**
@@ -28,8 +26,8 @@ export function meanRanks(values: Float64Array): Float64Array {
 export function associationWith(label: Float64Array): (feature: Float64Array) => Association {
   const whole = { labels: label, ranks: meanRanks(label) }
   return (feature) => {
+    if (!feature.some(Number.isNaN)) return between(meanRanks(feature), whole)
     const isMissing = feature.map((value) => (Number.isNaN(value) ? 1 : 0))
-    if (!isMissing.includes(1)) return between(meanRanks(feature), whole)
     const labels = label.filter((_, row) => isMissing[row] === 0)
     const present = between(meanRanks(feature.filter((value) => !Number.isNaN(value))), {
       labels,
@@ -109,7 +107,7 @@ function pearson(x: Float64Array, y: Float64Array): number {
   return xx === 0 || yy === 0 ? 0 : xy / Math.sqrt(xx * yy)
 }
 
-function placeOf(sorted: readonly number[], value: number): number {
+function firstPlaceOf(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >>> 1

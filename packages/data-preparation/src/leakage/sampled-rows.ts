@@ -3,18 +3,24 @@ import { twoValues } from './label-association.ts'
 const LEAST_OF_A_LABEL = 1000
 
 /**
- * A mask of about `size` rows in even steps. Of a label of two values it has up to 1,000 rows of the rarer one besides,
- * since what separates the two shows in rows of both.
+ * A mask of about `size` rows, one from each of as many stretches of the same length. Of a label of two values it has up
+ * to 1,000 rows of the rarer one besides, since what separates the two shows in rows of both.
  */
 export function sampledRows(label: Float64Array, size: number): Uint8Array {
   const mask = new Uint8Array(label.length)
-  const step = Math.max(1, label.length / size)
-  for (let at = 0; at < label.length; at += step) mask[Math.floor(at)] = 1
-  if (step === 1 || !twoValues(label)) return mask
+  for (const row of spread(label.length, size)) mask[row] = 1
+  if (label.length <= size || !twoValues(label)) return mask
   const rare = rowsOfRarerValue(label)
-  const stepOfRare = Math.max(1, rare.length / LEAST_OF_A_LABEL)
-  for (let at = 0; at < rare.length; at += stepOfRare) mask[rare[Math.floor(at)] ?? 0] = 1
+  for (const at of spread(rare.length, LEAST_OF_A_LABEL)) mask[rare[at] ?? 0] = 1
   return mask
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/** Up to `wanted` places below `length`, one in each stretch but never at a fixed step: rows may be periodic. */
+function* spread(length: number, wanted: number): Generator<number> {
+  if (length <= wanted) yield* Array(length).keys()
+  else for (let i = 0; i < wanted; i++) yield Math.floor(((i + ((i * GOLDEN) % 1)) * length) / wanted)
 }
 
 function rowsOfRarerValue(label: Float64Array): Uint32Array {
