@@ -50,8 +50,8 @@ const rolesAreCounted: Rule = ({ columns, namedLabel }, contract) =>
     return []
   })
 
-const typesFitRoles: Rule = ({ columns, isText }) =>
-  isText
+const typesFitRoles: Rule = ({ columns, isText }, { anyTypes = false }) =>
+  isText || anyTypes
     ? []
     : columns.flatMap(({ name, type, role }) => {
         const wanted = TYPES[role]

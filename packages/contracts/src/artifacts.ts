@@ -6,6 +6,7 @@ import {
   dataValidation,
   dataValidationPage,
 } from './data-validation-report.ts'
+import { evaluation, evaluationPage } from './evaluation-report.ts'
 import { splitManifest } from './split-manifest.ts'
 import { transforms } from './transform-plan.ts'
 
@@ -76,37 +77,6 @@ export const RunInfo = z.object({
 export type RunInfo = z.infer<typeof RunInfo>
 export const runInfo = json('run_info', 'model-training', RunInfo)
 
-/** Regression metrics over one set of rows. `r2` is null where it is undefined: fewer than two rows. */
-export const RegressionMetrics = z.object({
-  rmse: z.number(),
-  mae: z.number(),
-  r2: z.number().nullable(),
-  median_absolute_error: z.number(),
-  max_error: z.number(),
-})
-export type RegressionMetrics = z.infer<typeof RegressionMetrics>
-
-/** The baselines that model-training fits: the mean predictor and least squares. */
-export const BaselineName = z.enum(['mean', 'least_squares'])
-export type BaselineName = z.infer<typeof BaselineName>
-
-/** Fitted baselines as linear models over the features, kept with the run as `baselines.json`. */
-export const Baselines = z.record(
-  BaselineName,
-  z.object({ intercept: z.number(), coefficients: z.record(z.string(), z.number()) }),
-)
-export type Baselines = z.infer<typeof Baselines>
-export const BASELINES_FILE = 'baselines.json'
-
-export const EvaluationReport = RegressionMetrics.extend({
-  rows: z.int().positive(),
-  run_id: z.string(),
-  model_uri: z.string(),
-  baselines: z.record(BaselineName, RegressionMetrics),
-})
-export type EvaluationReport = z.infer<typeof EvaluationReport>
-export const evaluation = json('evaluation', 'model-evaluation', EvaluationReport)
-
 export const VerdictReason = z.object({
   rule: z.string(),
   passed: z.boolean(),
@@ -168,6 +138,7 @@ export const ARTIFACTS = [
   transforms,
   runInfo,
   evaluation,
+  evaluationPage,
   modelVerdict,
   registeredModelVersion,
   batchInput,

@@ -15,6 +15,8 @@ export interface TableContract {
   readonly writer: string
   readonly schemaVersion: string
   readonly roles: RoleCounts
+  /** Columns may be of any type whatever their role: what is wrong with them is for the step to say. */
+  readonly anyTypes?: boolean
 }
 
 /** A JSON artifact: its file, who writes it, and its shape. */

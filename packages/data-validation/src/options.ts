@@ -3,7 +3,13 @@ import { anyTable, baseline, batchInput, type TableContract, table, training } f
 import * as z from 'zod'
 
 /** The artifact's file with any columns: what is wrong with them is for the report, not for the reader. */
-const asFound = ({ name, file, writer }: TableContract): TableContract => ({ ...anyTable, name, file, writer })
+const asFound = ({ name, file, writer }: TableContract): TableContract => ({
+  ...anyTable,
+  anyTypes: true,
+  name,
+  file,
+  writer,
+})
 /** A table of the user's, of whatever run. */
 const foreign = (name: string): TableContract => ({ ...asFound({ ...anyTable, name }), outlivesItsSet: true })
 

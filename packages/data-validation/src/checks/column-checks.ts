@@ -55,7 +55,14 @@ const maximum: Maker = (subject) => {
 const nan: Maker = (subject) => {
   const { pl, column, rules, statistics } = subject
   if (statistics.nans === 0 || rules.nan?.value === true) return undefined
-  return check('nan', subject, rules.nan, 'a number or null', pl.col(column.name).isNan(), 'warn')
+  return check(
+    'nan',
+    subject,
+    rules.nan,
+    'a number or null',
+    pl.col(column.name).isNan(),
+    rules.nan === undefined ? 'warn' : 'error',
+  )
 }
 
 const infinite: Maker = (subject) => {

@@ -1,4 +1,4 @@
-import { type Column, type Finding, isNumeric } from '@millrace/contracts'
+import { type Column, type ColumnType, type Finding, isNumeric, type Role } from '@millrace/contracts'
 import type { Expectations } from '@millrace/feature-registry'
 import type { ExpectedColumn } from '../expected-columns.ts'
 import type { TableStatistics } from './column-statistics.ts'
@@ -62,6 +62,22 @@ const types: Rule = ({ columns, expected = [], expectations }) =>
     return [{ rule: 'type', column: name, severity, observed: type, expected: wanted }]
   })
 
+/** What a step needs of a column for what it is for, whatever its definition. */
+const roleTypes: Rule = ({ columns }) =>
+  columns.flatMap(({ name, type, role }): Finding[] => {
+    const wanted = ROLE_TYPES[role]
+    if (wanted === undefined || type === 'Null' || wanted.fits(type)) return []
+    return [{ rule: 'type', column: name, severity: 'error', observed: type, expected: wanted.words }]
+  })
+
+const ROLE_TYPES: Partial<Record<Role, { words: string; fits: (type: ColumnType) => boolean }>> = {
+  event_timestamp: {
+    words: 'a timestamp, a date or text',
+    fits: (type) => ['Datetime', 'Date', 'String'].includes(type),
+  },
+  label: { words: 'a number or Boolean', fits: isNumeric },
+}
+
 const nulls: Rule = ({ columns, statistics, expectations }) =>
   columns.flatMap(({ name, role }): Finding[] => {
     const count = statistics.columns.get(name)?.nulls ?? 0
@@ -99,4 +115,12 @@ const expectedOfNothing: Rule = ({ columns, expected = [], expectations }) =>
       expected: 'a column of that name',
     }))
 
-const RULES: readonly Rule[] = [missingColumns, missingLabel, unexpectedColumns, types, nulls, expectedOfNothing]
+const RULES: readonly Rule[] = [
+  missingColumns,
+  missingLabel,
+  unexpectedColumns,
+  types,
+  roleTypes,
+  nulls,
+  expectedOfNothing,
+]

@@ -16,26 +16,32 @@ const MOST_COLUMNS = 32
 
 /**
  * Sorts the columns named, some at a time, so that no more than a few of them are in memory; one column is the least.
- * The next ones are sorted while the caller looks at these.
+ * The next ones are sorted while the caller looks at these, whose values live until the next column is asked for.
  */
 export async function* sortedColumns(
   table: Pick<Table, 'frame' | 'columns' | 'rows'>,
   names: readonly string[],
   tables: Pick<TableAccess, 'numbers'>,
 ): AsyncGenerator<SortedColumn> {
-  const rows = table.rows ?? VALUES_AT_ONCE
-  const size = Math.min(MOST_COLUMNS, Math.max(1, Math.floor(VALUES_AT_ONCE / rows)))
-  const groups: Column[][] = []
-  const columns = table.columns.filter(({ name }) => names.includes(name))
-  for (let start = 0; start < columns.length; start += size) groups.push(columns.slice(start, start + size))
-  let next = groups[0] === undefined ? undefined : sortGroup(table, groups[0], tables)
+  const size = Math.min(MOST_COLUMNS, Math.max(1, Math.floor(VALUES_AT_ONCE / (table.rows ?? VALUES_AT_ONCE))))
+  const wanted = new Set(names)
+  const columns = table.columns.filter(({ name }) => wanted.has(name))
+  const groups = Array.from({ length: Math.ceil(columns.length / size) }, (_, at) =>
+    columns.slice(at * size, (at + 1) * size),
+  )
+  // Two sets, one being filled while the other is looked at: allocating anew for each column costs more than sorting.
+  const space = [new Space(table.rows ?? 0), new Space(table.rows ?? 0)] as const
+  const sort = (at: number) => {
+    const group = groups[at]
+    return group && sortGroup(table, group, tables, space[at % 2 === 0 ? 0 : 1])
+  }
+  let next = sort(0)
   for (const [index, group] of groups.entries()) {
     const sorted = (await next) ?? []
-    const following = groups[index + 1]
-    next = following && sortGroup(table, following, tables)
+    next = sort(index + 1)
     // Nobody waits for it yet, should the caller fail first.
     next?.catch(() => {})
-    yield* group.map((column, place) => finiteOf(column, sorted[place] ?? new Float64Array()))
+    for (const [place, column] of group.entries()) yield finiteOf(column, sorted[place] ?? new Float64Array())
   }
 }
 
@@ -43,26 +49,38 @@ async function sortGroup(
   { frame }: Pick<Table, 'frame'>,
   group: readonly Column[],
   { numbers }: Pick<TableAccess, 'numbers'>,
+  space: Space,
 ): Promise<Float64Array[]> {
   const { default: pl } = await import('nodejs-polars')
   const plan = frame.select(...group.map((column) => numberOf(pl, column).sort().alias(column.name)))
-  const parts: Float64Array[][] = group.map(() => [])
-  const names = group.map(({ name }) => name)
-  for await (const { columns } of numbers(plan, names))
-    for (const [place, values] of columns.entries()) parts[place]?.push(values.slice())
-  return parts.map(joined)
+  let filled = 0
+  for await (const { rows, columns } of numbers(
+    plan,
+    group.map(({ name }) => name),
+  )) {
+    for (const [place, values] of columns.entries()) space.of(place, filled + rows).set(values, filled)
+    filled += rows
+  }
+  return group.map((_, place) => space.of(place, filled).subarray(0, filled))
 }
 
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const [only] = parts
-  if (parts.length === 1 && only !== undefined) return only
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
+/** Arrays that are used again, and grow where they have to. */
+class Space {
+  readonly #arrays: Float64Array[] = []
+  readonly #least: number
+
+  constructor(least: number) {
+    this.#least = least
   }
-  return whole
+
+  of(place: number, length: number): Float64Array {
+    const there = this.#arrays[place]
+    if (there !== undefined && there.length >= length) return there
+    const larger = new Float64Array(Math.max(length, this.#least, there === undefined ? 0 : there.length * 2))
+    if (there !== undefined) larger.set(there)
+    this.#arrays[place] = larger
+    return larger
+  }
 }
 
 /** Polars sorts nulls, which are NaN here, to the front, and NaN to the end. */
