@@ -10,16 +10,18 @@ from sklearn.linear_model import LinearRegression
 
 ROWS = pd.DataFrame(np.random.default_rng(3).normal(size=(60, 2)), columns=["speed", "drag"])
 TARGET = ROWS @ [3.0, -2.0] + 1.5
+# Never made the current experiment: MLflow would keep its id for the servers of other tests.
+EXPERIMENT = "stock"
 REGISTERED = "stock model"
 
 
 def write_as_stock(address):
     """Logs a run that has some of everything, within another one, and registers its model; gives its id and the model's."""
     mlflow.set_tracking_uri(address)
-    mlflow.set_experiment("stock")
-    mlflow.set_experiment_tag("team", "ranking")
-    with mlflow.start_run(run_name="outer", description="A run **around** another."):
-        with mlflow.start_run(run_name="inner", nested=True, tags={"kind": "baseline", "empty": ""}) as run:
+    client = MlflowClient(address)
+    experiment = client.create_experiment(EXPERIMENT, tags={"team": "ranking"})
+    with mlflow.start_run(experiment_id=experiment, run_name="outer", description="A run **around** another."):
+        with mlflow.start_run(experiment_id=experiment, run_name="inner", nested=True, tags={"kind": "baseline", "empty": ""}) as run:
             data = mlflow.data.from_pandas(ROWS.assign(target=TARGET), source="s3://bucket/rows.csv", targets="target", name="rows")
             mlflow.log_input(data, context="training")
             mlflow.log_params({"depth": 3, "note": "ä/b: c"})
@@ -31,7 +33,7 @@ def write_as_stock(address):
             mlflow.log_text("wörds\n", "notes/deep/ü.txt")
             mlflow.log_dict({"a": [1]}, "a.json")
             model = log_model(registered_model_name=REGISTERED)
-    change_registry(MlflowClient(address), model.model_uri)
+    change_registry(client)
     return run.info.run_id, model.model_id
 
 
@@ -43,7 +45,7 @@ def log_model(**more):
     return mlflow.onnx.log_model(graph, name="linear", signature=signature, input_example=ROWS[:3], **more)
 
 
-def change_registry(client, source):
+def change_registry(client):
     """Makes version 1 champion, describes and tags it."""
     client.update_registered_model(REGISTERED, "What **stock** wrote.")
     client.set_registered_model_tag(REGISTERED, "owner", "ada")
@@ -56,8 +58,8 @@ def delete_as_stock(address):
     """Deletes one of each: a run, an experiment, a logged model, a version, a registered model, an alias and tags."""
     client = MlflowClient(address)
     mlflow.set_tracking_uri(address)
-    mlflow.set_experiment("stock")
-    with mlflow.start_run(run_name="gone") as run:
+    experiment = client.get_experiment_by_name(EXPERIMENT).experiment_id
+    with mlflow.start_run(experiment_id=experiment, run_name="gone") as run:
         mlflow.set_tag("short", "lived")
         first, second = log_model(registered_model_name=REGISTERED), log_model(registered_model_name="gone")
     client.delete_tag(run.info.run_id, "short")
