@@ -1,6 +1,7 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
-import { type Column, isFloat, type TableMetadata } from '@millrace/contracts'
+import { type Column, type DeclaredTransform, isFloat, type TableMetadata } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
+import { acceptsNulls } from '@millrace/transforms'
 import type { Expr } from 'nodejs-polars'
 import { heldColumns } from './held-columns.ts'
 import { numberArray } from './number-array.ts'
@@ -26,10 +27,21 @@ export interface NullRows {
   readonly byColumn: Readonly<Record<string, number>>
 }
 
+/** The columns whose nulls make a row incomplete: the label, and the features but those whose nulls the transforms replace. */
+export function neededColumns({ columns }: Table, declared: readonly DeclaredTransform[]): Column[] {
+  return columns.filter(
+    ({ role, ...column }) => role === 'label' || (role === 'feature' && !acceptsNulls(declared, column)),
+  )
+}
+
 /** Counts the rows that a model cannot be fitted on. */
-export async function countNullRows(table: Table, { collect }: TableAccess): Promise<NullRows> {
+export async function countNullRows(
+  table: Table,
+  needed: readonly Column[],
+  { collect }: TableAccess,
+): Promise<NullRows> {
   const { default: pl } = await import('nodejs-polars')
-  const missing = await missingValues(table)
+  const missing = await missingValues(needed)
   const counted = (is: Expr) => is.sum().cast(pl.Float64)
   const [counts = {}] = await collect(
     table.frame.select(
@@ -39,7 +51,7 @@ export async function countNullRows(table: Table, { collect }: TableAccess): Pro
     ),
   )
   const count = (name: string) => Number(counts[name] ?? 0)
-  const byColumn = modelColumns(table).map(({ name }): [string, number] => [name, count(`${name} nulls`)])
+  const byColumn = needed.map(({ name }): [string, number] => [name, count(`${name} nulls`)])
   return {
     rows: count('rows'),
     incomplete: count('incomplete'),
@@ -54,7 +66,9 @@ export function refuseNullRows(source: string, { rows, incomplete, byColumn }: N
   throw new StepError(
     'DATA_REJECTED',
     `${incomplete} of ${rows} rows of ${source} have a null label or feature:\n${listProblems(columns)}`,
-    { hint: '--null-policy drop (NULL_POLICY=drop) leaves those rows out' },
+    {
+      hint: '--null-policy drop (NULL_POLICY=drop) leaves those rows out; a transform that imputes a feature keeps them',
+    },
   )
 }
 
@@ -66,12 +80,16 @@ export interface CompleteRows {
   rowNumbers(): Promise<(row: number) => number>
 }
 
-/** The rows without a null label or feature, of which `nulls` says how many there are. */
-export async function completeRows(table: Table, nulls: NullRows, tables: TableAccess): Promise<CompleteRows> {
+/** The rows without a null in the columns needed, of which `nulls` says how many there are. */
+export async function completeRows(
+  table: Table,
+  { needed, nulls }: { needed: readonly Column[]; nulls: NullRows },
+  tables: TableAccess,
+): Promise<CompleteRows> {
   const rows = nulls.rows - nulls.incomplete
   if (nulls.incomplete === 0) return { table, rows, rowNumbers: async () => (row) => row + 1 }
   const { default: pl } = await import('nodejs-polars')
-  const isComplete = pl.anyHorizontal(await missingValues(table)).not()
+  const isComplete = pl.anyHorizontal(await missingValues(needed)).not()
   return {
     table: { ...table, frame: table.frame.filter(isComplete), rows: undefined },
     rows,
@@ -85,13 +103,10 @@ export async function completeRows(table: Table, nulls: NullRows, tables: TableA
 
 const ROW = '__row'
 
-const modelColumns = ({ columns }: Table) => columns.filter(({ role }) => role === 'label' || role === 'feature')
-
 /** Whether values are missing, as one expression for all floating-point columns and one for all others. */
-async function missingValues(table: Table): Promise<Expr[]> {
+async function missingValues(columns: readonly Column[]): Promise<Expr[]> {
   const { default: pl } = await import('nodejs-polars')
   const isReal = ({ type }: Column) => isFloat(type) && type !== 'Decimal'
-  const columns = modelColumns(table)
   const reals = columns.filter(isReal).map(({ name }) => name)
   const others = columns.filter((column) => !isReal(column)).map(({ name }) => name)
   return [

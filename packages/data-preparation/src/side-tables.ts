@@ -48,12 +48,15 @@ function at(outputs: readonly TableOutput[], index: number): TableOutput {
   return output
 }
 
-/** The columns; a feature of whole numbers that may be null reaches the model as a double, null as NaN. */
+/** A feature of whole numbers that may be null reaches the model as a double, null as NaN. */
+export function writtenColumn(column: Column): Column {
+  const { type, role, nullCount } = column
+  return role === 'feature' && isInteger(type) && nullCount !== 0 ? { ...column, type: 'Float64' } : column
+}
+
 async function modelTypes(frame: LazyDataFrame, columns: readonly Column[]): Promise<LazyDataFrame> {
   const { default: pl } = await import('nodejs-polars')
-  const doubles = columns.filter(
-    ({ type, role, nullCount }) => role === 'feature' && isInteger(type) && nullCount !== 0,
-  )
+  const doubles = columns.filter((column) => writtenColumn(column).type !== column.type)
   const plan = frame.select(pl.cols(columns.map(({ name }) => name)))
   return doubles.length === 0 ? plan : plan.withColumns(pl.cols(doubles.map(({ name }) => name)).cast(pl.Float64))
 }

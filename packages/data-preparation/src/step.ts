@@ -15,18 +15,20 @@ import {
   validationX,
   validationY,
 } from '@millrace/contracts'
+import { declaredTransforms } from '@millrace/feature-registry'
+import { fitPlan } from '@millrace/transforms'
 import { refuseLeaks } from './leakage/refuse-leaks.ts'
-import { chooseNullPolicy, completeRows, countNullRows, refuseNullRows } from './null-policy.ts'
+import { chooseNullPolicy, completeRows, countNullRows, neededColumns, refuseNullRows } from './null-policy.ts'
 import { DataPreparationOptions } from './options.ts'
 import { refuseContradictions } from './refuse-contradictions.ts'
 import { refuseOtherCounts, refuseOtherSides } from './refuse-other-data.ts'
-import { sideTables } from './side-tables.ts'
+import { sideTables, writtenColumn } from './side-tables.ts'
 import { splitSides } from './split-sides.ts'
 import { splitTable } from './split-table.ts'
 
 export const dataPreparation = defineStep({
   name: 'data-preparation',
-  summary: 'Split a training table into train, test and optionally validation rows, features and target.',
+  summary: 'Split a training table into train, test and optionally validation rows, and fit the declared transforms.',
   inputs: { training },
   outputs: {
     trainX,
@@ -41,6 +43,7 @@ export const dataPreparation = defineStep({
     splitManifest,
     transforms,
   },
+  services: { declaredTransforms },
   options: DataPreparationOptions,
   exits: ['DATA_REJECTED'],
   example: 'data-preparation --split group-time --test-size 0.25 --time-gap 7d',
@@ -48,14 +51,15 @@ export const dataPreparation = defineStep({
     ...(targetCol === undefined ? {} : { label: targetCol }),
     keys: entityKeys,
   }),
-  run: async ({ training, fromManifest: repeated }, options, { log, tables }) => {
+  run: async ({ training, fromManifest: repeated }, options, { services, log, tables }) => {
     if (repeated !== undefined) refuseContradictions(repeated, options)
     const policy = chooseNullPolicy(repeated?.null_policy ?? options.nullPolicy, training.metadata)
-    const nulls = await countNullRows(training, tables)
+    const needed = neededColumns(training, services.declaredTransforms)
+    const nulls = await countNullRows(training, needed, tables)
     if (policy === 'error') refuseNullRows(training.source, nulls)
     const counts = { read: nulls.rows, incomplete: nulls.incomplete }
     if (repeated !== undefined) refuseOtherCounts(training.source, repeated.rows, counts)
-    const complete = await completeRows(training, nulls, tables)
+    const complete = await completeRows(training, { needed, nulls }, tables)
 
     const split = await splitTable(complete, options, { repeated, tables })
     const { parameters, identity, sides, hashes } = split
@@ -76,11 +80,11 @@ export const dataPreparation = defineStep({
       test: sides.test.length,
     })
     await refuseLeaks({ ...split, rowNumbers: complete.rowNumbers }, options, tables)
-    return {
-      ...(await sideTables(complete, sides, tables)),
-      splitManifest: manifest,
-      transforms: { transforms: [] },
-    }
+    const written = await sideTables(complete, sides, tables)
+    const features = training.columns.filter(({ role }) => role === 'feature').map(writtenColumn)
+    const rowsToFit = { frame: written.trainX.frame, columns: features }
+    const transforms = await fitPlan(services.declaredTransforms, rowsToFit, tables.collect)
+    return { ...written, splitManifest: manifest, transforms }
   },
   report: ({ splitManifest: { split, sides } }) =>
     `${split} split: ${Object.entries(sides)

@@ -10,7 +10,7 @@ export function orderColumns() {
   return {
     shop_id: rows.map((row) => `shop-${row % 24}`),
     event_timestamp: rows.map((row) => new Date(DAY + Math.floor(row / 24) * 86_400_000 + row * 1000)),
-    city: rows.map((row) => ['north', 'south', 'west'][row % 3]),
+    city: rows.map((row): string | null => ['north', 'south', 'west'][row % 3] ?? null),
     // 97 is prime to 240, so these are all numbers below 240 in another order.
     amount: rows.map((row) => ((row * 97) % 240) + 0.5),
     paid: rows.map((row) => (row * 7) % 20 < 10),
