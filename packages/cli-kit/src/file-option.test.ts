@@ -31,6 +31,8 @@ test('a file that is read or written only if given is nothing without its path',
 
 test('the contract of an input follows the ending of its path', () => {
   expect(files({ baseline: 'old.json' })).toEqual([['json', 'old.json']])
+  // Named as the contract's artifact would be, and no artifact all the same.
+  expect(files({ baseline: 'summary.json' })).toEqual([['json', 'summary.json']])
   expect(files({ baseline: 'old.parquet', bad: 'bad.parquet' })).toEqual([
     ['table', 'old.parquet'],
     ['table', 'bad.parquet'],

@@ -17,6 +17,11 @@ export class FileOption<D extends 'input' | 'output', C, M extends FileMode> {
     readonly mode: M,
   ) {}
 
+  /** Whether it is never an artifact, whatever its name. */
+  get isOfUser(): boolean {
+    return this.mode === 'given'
+  }
+
   /** Whether it stands for no file at all. */
   get isAbsent(): boolean {
     return this.mode === 'given' && this.path === undefined

@@ -26,7 +26,7 @@ export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values
     if (!isInputFile(value) || value.isAbsent || !applies(value.when)) return []
     const contract = value.contract(values)
     // The artifact's own file name, as the course's settings give it, means the artifact.
-    const isArtifact = value.path === undefined || value.path === contract.file
+    const isArtifact = value.path === undefined || (!value.isOfUser && value.path === contract.file)
     return [{ key, contract, path: isArtifact ? undefined : near(value.path), optional: false }]
   })
   return [...declared, ...files]

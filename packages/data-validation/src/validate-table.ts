@@ -112,7 +112,7 @@ const MOST_SAMPLED = 50
 
 async function violationFindings(
   { table, sampleRows: most, hideValues }: ValidationRequest,
-  { violations, frame }: CheckedRows,
+  { violations, frame, inOrder }: CheckedRows,
   statistics: TableStatistics,
   tables: TableAccess,
 ): Promise<Finding[]> {
@@ -122,7 +122,7 @@ async function violationFindings(
     const { breaks, shows } = violation.check
     const isSampled = most > 0 && index < MOST_SAMPLED
     const samples = isSampled
-      ? await sampleRows({ ...table, frame }, breaks, { most, shows, hideValues }, tables)
+      ? await sampleRows({ columns: table.columns, frame, inOrder }, breaks, { most, shows, hideValues }, tables)
       : undefined
     findings.push(samples === undefined ? finding : { ...finding, samples })
   }

@@ -13,7 +13,7 @@ export interface CheckedRows {
   readonly violations: readonly Violation[]
   /** Rules that could not be held against this table. */
   readonly findings: readonly Finding[]
-  /** What the checks of the violations look at: the table, with columns for keys that occur twice. */
+  /** What the checks of the violations look at: the table with its rows numbered, and columns for keys that occur twice. */
   readonly frame: LazyDataFrame
   /** Whether the rows of `frame` are in the table's order. */
   readonly inOrder: boolean

@@ -3,7 +3,7 @@ import type { Finding } from '@millrace/contracts'
 import type { Expectations, Tolerance } from '@millrace/feature-registry'
 import type { LazyDataFrame } from 'nodejs-polars'
 import { countDuplicates, duplicateKeys, OFTEN } from './duplicate-keys.ts'
-import type { Violation } from './row-check.ts'
+import { ROW, type Violation } from './row-check.ts'
 
 interface KeyRule {
   readonly columns: readonly string[]
@@ -15,7 +15,7 @@ interface KeyRule {
 export interface KeyViolations {
   readonly violations: readonly Violation[]
   readonly findings: readonly Finding[]
-  /** The table with a column for each broken key, which its check looks at; the rows in any order. */
+  /** The table with its rows numbered, and a column for each broken key, which its check looks at. The rows are in any order. */
   readonly frame: LazyDataFrame
 }
 
@@ -29,7 +29,7 @@ export async function keyViolations(
   const { default: pl } = await import('nodejs-polars')
   const violations: Violation[] = []
   const findings: Finding[] = []
-  let { frame } = table
+  let frame = table.frame.withRowIndex(ROW)
   for (const [index, { columns, column, severity, tolerance }] of keyRules(expectations).entries()) {
     const missing = columns.filter((name) => !table.columns.some((it) => it.name === name))
     const expected = `${columns.join(', ')} occurs once`

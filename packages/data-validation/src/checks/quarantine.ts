@@ -2,11 +2,12 @@ import type { Table, TableAccess, TableOutput } from '@millrace/artifact-store'
 import type { Finding } from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
 import type { CheckedRows } from './check-rows.ts'
-import type { RowCheck } from './row-check.ts'
+import { ROW, type RowCheck } from './row-check.ts'
 
-/** Columns that a row put aside has beside its own. */
-const ROW = 'quarantine_row'
-const REASONS = 'quarantine_reasons'
+/** Columns that a row put aside has beside its own, in place of those it has from another time. */
+const KEPT_ROW = 'quarantine_row'
+const KEPT_REASONS = 'quarantine_reasons'
+const REASONS = 'millrace reasons'
 
 export interface Quarantine {
   readonly rows: number
@@ -22,25 +23,26 @@ export async function quarantine(
   { collect }: Pick<TableAccess, 'collect'>,
 ): Promise<Quarantine> {
   const { default: pl } = await import('nodejs-polars')
-  const marked = frame
-    .withRowIndex(ROW)
-    .withColumn(
-      pl
-        .concatString([pl.lit(''), ...checks.map(({ breaks, ...check }) => reason(pl, breaks, check))], '')
-        .alias(REASONS),
-    )
+  const marked = frame.withColumn(
+    pl
+      .concatString([pl.lit(''), ...checks.map(({ breaks, ...check }) => reason(pl, breaks, check))], '')
+      .alias(REASONS),
+  )
   const isBad = pl.col(REASONS).neq(pl.lit(''))
   const [counted] = await collect(marked.select(isBad.sum().cast(pl.Float64).alias('rows')))
   const roles = Object.fromEntries(table.columns.map(({ name, role }) => [name, role]))
   const own = table.columns.map(({ name }) => pl.col(name))
   const sorted = (plan: LazyDataFrame) => (inOrder ? plan : plan.sort(ROW))
-  const bad = sorted(marked.filter(isBad)).withColumns(
-    pl.col(REASONS).str.slice(2).alias(REASONS),
-    pl.col(ROW).cast(pl.Int64),
+  const kept = table.columns.filter(({ name }) => name !== KEPT_ROW && name !== KEPT_REASONS)
+  const bad = sorted(marked.filter(isBad)).select(
+    ...kept.map(({ name }) => pl.col(name)),
+    pl.col(ROW).cast(pl.Int64).alias(KEPT_ROW),
+    pl.col(REASONS).str.slice(2).alias(KEPT_REASONS),
   )
+  const badRoles = Object.fromEntries(kept.map(({ name, role }) => [name, role]))
   return {
     rows: Number(counted?.['rows'] ?? 0),
-    bad: { frame: bad, roles: { ...roles, [ROW]: 'other', [REASONS]: 'other' } },
+    bad: { frame: bad, roles: { ...badRoles, [KEPT_ROW]: 'other', [KEPT_REASONS]: 'other' } },
     good: { frame: sorted(marked.filter(isBad.not())).select(...own), roles, metadata: carried(table) },
   }
 }

@@ -2,6 +2,9 @@ import type { Finding } from '@millrace/contracts'
 import type { Tolerance } from '@millrace/feature-registry'
 import type { Expr } from 'nodejs-polars'
 
+/** The column that numbers the rows that checks look at, from 0. */
+export const ROW = 'millrace row'
+
 /** A rule about single rows, made ready to be counted. */
 export interface RowCheck {
   readonly rule: string
