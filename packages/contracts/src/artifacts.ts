@@ -7,6 +7,7 @@ import {
   dataValidationPage,
 } from './data-validation-report.ts'
 import { evaluation, evaluationPage } from './evaluation-report.ts'
+import { modelVerdict } from './model-verdict.ts'
 import { splitManifest } from './split-manifest.ts'
 import { transforms } from './transform-plan.ts'
 
@@ -76,23 +77,6 @@ export const RunInfo = z.object({
 })
 export type RunInfo = z.infer<typeof RunInfo>
 export const runInfo = json('run_info', 'model-training', RunInfo)
-
-export const VerdictReason = z.object({
-  rule: z.string(),
-  passed: z.boolean(),
-  observed: z.number(),
-  expected: z.string(),
-})
-export type VerdictReason = z.infer<typeof VerdictReason>
-
-export const ModelVerdict = z.object({
-  accepted: z.boolean(),
-  reasons: z.array(VerdictReason),
-  run_id: z.string(),
-  model_uri: z.string(),
-})
-export type ModelVerdict = z.infer<typeof ModelVerdict>
-export const modelVerdict = json('model_validation', 'model-validation', ModelVerdict)
 
 /** MLflow's `ModelVersion.__dict__`, the form in which the course hands a registered model on. */
 export const RegisteredModelVersion = z.object({

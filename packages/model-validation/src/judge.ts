@@ -19,17 +19,19 @@ export function judge(evaluation: EvaluationReport, rules: Rules): ModelVerdict 
 
 const atMost = (rule: string, observed: number, limit: number): VerdictReason => ({
   rule,
-  passed: observed <= limit,
+  ...outcome(observed <= limit),
   observed,
   expected: `<= ${limit}`,
 })
 
 const lessThan = (rule: string, observed: number, limit: number): VerdictReason => ({
   rule,
-  passed: observed < limit,
+  ...outcome(observed < limit),
   observed,
   expected: `< ${limit}`,
 })
+
+const outcome = (passed: boolean) => ({ passed, outcome: passed ? 'passed' : 'failed' }) as const
 
 /** The verdict as a person reads it: one line, then one for each rule. */
 export function describe({ accepted, reasons }: ModelVerdict): string {
@@ -39,7 +41,7 @@ export function describe({ accepted, reasons }: ModelVerdict): string {
   return [accepted ? 'accepted' : 'rejected', ...lines].join('\n')
 }
 
-const shown = (value: number): string => String(Number(value.toPrecision(6)))
+const shown = (value: number | null): string => (value === null ? 'nothing' : String(Number(value.toPrecision(6))))
 
 /** The rules that a model broke, for the error that stops the pipeline. */
 export const brokenRules = ({ reasons }: ModelVerdict): string =>

@@ -10,5 +10,9 @@ export const ModelValidationOptions = z.strictObject({
     .max(256)
     .default('trip_completion')
     .describe('name under which an accepted model is registered'),
+  promote: z
+    .boolean()
+    .default(false)
+    .describe('make an accepted model champion, unless another became champion since the evaluation'),
 })
 export type ModelValidationOptions = z.output<typeof ModelValidationOptions>

@@ -4,7 +4,8 @@ import { StepError } from '@millrace/errors'
 import { tracking } from '@millrace/tracking'
 import { brokenRules, describe, judge } from './judge.ts'
 import { ModelValidationOptions } from './options.ts'
-import { register } from './register.ts'
+import { championCompared, register } from './register.ts'
+import { versionTags } from './version-tags.ts'
 
 export const modelValidation = defineStep({
   name: 'model-validation',
@@ -13,7 +14,7 @@ export const modelValidation = defineStep({
   outputs: { verdict: modelVerdict, registered: optional(registeredModelVersion) },
   services: { tracking },
   options: ModelValidationOptions,
-  exits: ['MODEL_REJECTED'],
+  exits: ['MODEL_REJECTED', 'CONFLICT'],
   example: 'model-validation --rmse-threshold 0.4 --registered-model-name trips',
   run: ({ evaluation, runInfo }, options) => {
     if (evaluation.run_id !== runInfo.run_id)
@@ -24,10 +25,18 @@ export const modelValidation = defineStep({
       )
     return { verdict: judge(evaluation, options) }
   },
-  commit: async ({ verdict }, { evaluation, runInfo }, options, { services }) =>
-    verdict.accepted
-      ? { registered: await register(services.tracking, options.registeredModelName, runInfo, evaluation) }
-      : undefined,
+  commit: async ({ verdict }, { evaluation, runInfo }, options, { services, origins }) => {
+    if (!verdict.accepted) return undefined
+    const name = options.registeredModelName
+    const registered = await register(services.tracking, {
+      name,
+      runInfo,
+      tags: versionTags(evaluation, verdict, (await origins()).upstream),
+      champion: championCompared(evaluation, name),
+      promote: options.promote,
+    })
+    return { registered }
+  },
   gate: ({ verdict }) =>
     verdict.accepted
       ? undefined
@@ -37,5 +46,8 @@ export const modelValidation = defineStep({
   report: ({ verdict, registered }) =>
     registered === undefined
       ? describe(verdict)
-      : `${describe(verdict)}\nregistered as ${registered._name} version ${registered._version}`,
+      : `${describe(verdict)}\nregistered as ${registered._name} version ${registered._version}${aliasesOf(registered._aliases)}`,
 })
+
+const aliasesOf = (aliases: readonly string[]): string =>
+  aliases.length === 0 ? '' : ` (${[...aliases].sort().join(', ')})`

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 expectStepContract('model-validation', {
   missing: /artifacts\/evaluation\.json.*\n.*model-evaluation/,
-  exits: ['MODEL_REJECTED', 'UNAVAILABLE', 'DENIED'],
+  exits: ['MODEL_REJECTED', 'CONFLICT', 'UNAVAILABLE', 'DENIED'],
 })
 
 test('a model that just meets its thresholds is accepted and registered, once however often', async () => {
@@ -12,11 +14,40 @@ test('a model that just meets its thresholds is accepted and registered, once ho
   for (let call = 0; call < 2; call++) {
     const { code, stdout, stderr } = await dir.run('model-validation', args)
     expect(code, stderr).toBe(0)
-    expect(stdout).toContain('registered as plane version 1')
+    expect(stdout).toContain('registered as plane version 1 (challenger)')
     const { run_id } = dir.readJson('artifacts/run_info.json') as { run_id: string }
     const registered = { _name: 'plane', _version: '1', _run_id: run_id, _status: 'READY' }
     expect(dir.readJson('artifacts/registered_model_version.json')).toMatchObject(registered)
   }
+})
+
+test('75: the verdict of a call whose server is lost before it registers is on disk, and the same call again registers', async () => {
+  const { dir } = await evaluated()
+  const args = ['--rmse-threshold', '9', '--mae-threshold', '9', '--registered-model-name', 'plane', '--promote']
+  const dying = { MLFLOW_TRACKING_URI: await dyingServer(), MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0' }
+  const lost = await dir.run('model-validation', args, { env: dying })
+  expect(lost.code, lost.stderr).toBe(75)
+  expect(dir.readJson('artifacts/model_validation.json')).toMatchObject({ accepted: true })
+  expect(dir.exists('artifacts/registered_model_version.json')).toBe(false)
+  const { code, stdout, stderr } = await dir.run('model-validation', args)
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('registered as plane version 1 (challenger, champion)')
+})
+
+test('9: another model that became champion since the evaluation stays champion', async () => {
+  const { dir } = await evaluated()
+  const args = ['--rmse-threshold', '9', '--mae-threshold', '9', '--registered-model-name', 'plane']
+  const registered = await dir.run('model-validation', args)
+  expect(registered.code, registered.stderr).toBe(0)
+  const training = await dir.run('model-training', ['--alpha', '0.2'])
+  expect(training.code, training.stderr).toBe(0)
+  const evaluation = await dir.run('model-evaluation')
+  expect(evaluation.code, evaluation.stderr).toBe(0)
+  expect((await dir.run('model-validation', args)).stdout).toContain('version 2')
+  expect((await dir.run('model-registry', ['promote', 'plane/1'])).code).toBe(0)
+  const { code, stderr } = await dir.run('model-validation', [...args, '--promote'])
+  expect(code, stderr).toBe(9)
+  expect(stderr).toContain('alias "champion" of registered model "plane" is at version 1, not at no version')
 })
 
 test('6: a model just above a threshold is rejected with every reason, and not registered', async () => {
@@ -45,6 +76,19 @@ test('6: a model no better than the mean is rejected, unless that rule is switch
   const lenient = await dir.run('model-validation', [...args, '--no-better-than-mean'])
   expect(lenient.code, lenient.stderr).toBe(0)
 })
+
+/** The address of a server that answers when it is greeted, and then no more. */
+async function dyingServer(): Promise<string> {
+  const server = createServer(({ url }, response) => {
+    if (url?.includes('/experiments/search')) response.end('{}')
+    else response.destroy()
+  })
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return `http://127.0.0.1:${address.port}`
+}
 
 /** A model of y = 1 + 2a − 3b under a little penalty, trained and evaluated on forty rows. */
 async function evaluated(settings: readonly string[] = ['--alpha', '0.1']) {
