@@ -43,6 +43,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   // Annotations of numbers and texts that `type`, `minimum` and `pattern` hold already.
   format: nothing,
   readOnly: nothing,
+  description: nothing,
+  default: nothing,
   type: holds(({ rule, value }) => [rule].flat().some((type) => TYPES[String(type)]?.(value) === true)),
   const: holds(({ rule, value }) => rule === value),
   enum: holds(({ rule, value }) => [rule].flat().includes(value)),
@@ -50,6 +52,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   minimum: holds(({ rule, value }) => typeof value !== 'number' || value >= Number(rule)),
   maximum: holds(({ rule, value }) => typeof value !== 'number' || value <= Number(rule)),
   exclusiveMinimum: holds(({ rule, value }) => typeof value !== 'number' || value > Number(rule)),
+  minLength: holds(({ rule, value }) => typeof value !== 'string' || value.length >= Number(rule)),
+  minItems: holds(({ rule, value }) => !Array.isArray(value) || value.length >= Number(rule)),
+  anyOf: holds(({ rule, value, at }) =>
+    [rule].flat().some((one) => jsonSchemaProblems(asSchema(one), value, at).length === 0),
+  ),
   not: holds(({ rule, value, at }) => jsonSchemaProblems(asSchema(rule), value, at).length > 0),
   required: ({ rule, value, at }) =>
     isObject(value) ? [rule].flat().flatMap((name) => (String(name) in value ? [] : [`${at}.${name} is missing`])) : [],
