@@ -1,65 +1,139 @@
-import type { LabelledBatch } from '@millrace/artifact-store'
-import type { BaselineName, Baselines, RegressionMetrics } from '@millrace/contracts'
+import type { TableAccess } from '@millrace/artifact-store'
+import type { Progress } from '@millrace/cli-kit'
+import type { Baselines, EvaluatedChampion, EvaluationReport, RunInfo } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import { type LinearModel, predictLinear } from '@millrace/estimators'
-import { RegressionAccumulator } from '@millrace/statistics'
+import type { Scorer } from '@millrace/mlmodel'
+import { BaselineSums } from './baseline-sums.ts'
+import { ChampionRun } from './champion/champion-run.ts'
+import type { Champion } from './champion/open-champion.ts'
+import { chooseMetrics, type MetricChoice } from './metrics/metric-choice.ts'
+import { metricDifferences, subtract } from './metrics/metric-differences.ts'
+import { intervalMethod } from './metrics/metric-intervals.ts'
+import { ModelSums } from './metrics/model-sums.ts'
+import { regressionMetrics } from './metrics/regression-metrics.ts'
+import { modelInputs } from './model-inputs.ts'
+import type { ModelEvaluationOptions } from './options.ts'
+import { RowSample } from './row-sample.ts'
+import { RowSlices } from './slices/row-slices.ts'
+import { type TestTables, testRows } from './test-rows.ts'
+
+export interface Evaluating {
+  readonly candidate: Scorer
+  readonly run: Pick<RunInfo, 'run_id' | 'model_uri'>
+  readonly champion: Champion | undefined
+  readonly baselines: Baselines
+  readonly options: ModelEvaluationOptions
+  readonly tables: TableAccess
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
 
 export interface Evaluated {
-  readonly rows: number
-  readonly model: RegressionMetrics
-  readonly baselines: Readonly<Record<BaselineName, RegressionMetrics>>
+  readonly report: EvaluationReport
+  /** For what is drawn. */
+  readonly sample: RowSample
 }
-
-type Columns = Readonly<Record<string, Float64Array>>
-export type Score = (batch: { rows: number; columns: Columns }) => Promise<Float64Array>
 
 /**
- * Metrics of a model and of its baselines over the same rows, in one pass.
- * @throws StepError BROKEN_CONTRACT where a column of a baseline is absent, or a target or a prediction is not a finite number
+ * Metrics of a model over all rows and over slices, beside its baselines and a champion over the same rows, in one pass
+ * after those that look for slices.
+ * @throws StepError BROKEN_CONTRACT where a target or a prediction is no finite number; USAGE for slices that cannot be
  */
-export async function evaluate(
-  batches: AsyncIterable<LabelledBatch>,
-  names: readonly string[],
-  score: Score,
-  baselines: Baselines,
-): Promise<Evaluated> {
-  const mean = inOrder(baselines.mean, names)
-  const leastSquares = inOrder(baselines.least_squares, names)
-  const ofModel = new RegressionAccumulator()
-  const ofMean = new RegressionAccumulator()
-  const ofLeastSquares = new RegressionAccumulator()
-  for await (const { rows, features, target } of batches) {
-    const columns: Columns = Object.fromEntries(features.map((column, index) => [names[index], column]))
-    ofModel.add(target, await score({ rows, columns }))
-    ofMean.add(target, predictLinear(mean, features))
-    ofLeastSquares.add(target, predictLinear(leastSquares, features))
+export async function evaluate(tables: TestTables, evaluating: Evaluating): Promise<Evaluated> {
+  const { candidate, champion: given, options, signal, progress } = evaluating
+  const rows = await testRows(tables, options.weightColumn, evaluating.tables.numbers)
+  const choice = chooseMetrics(options.metrics, options.quantileLevels)
+  const champion = new ChampionRun(given)
+  const models = given?.scorer === undefined ? [candidate] : [candidate, given.scorer]
+  const inputs = await modelInputs(rows, models, evaluating.tables)
+  const slices = await RowSlices.open(rows, options, evaluating.tables)
+  const [ours, theirs] = [new ModelSums(choice), new ModelSums(choice)]
+  const baselines = await BaselineSums.open(evaluating.baselines, tables.design.columns, () => new ModelSums(choice))
+  const sample = new RowSample(rows.rows)
+  for await (const batch of rows.batches(new Map([...inputs.columns, ...baselines.columns, ...slices.columns]))) {
+    signal.throwIfAborted()
+    const given = inputs.of(batch)
+    const predicted = await candidate.score(given)
+    refuseNonFinite(batch.target, predicted)
+    const other = await champion.predict(given)
+    const { target, weights, firstRow } = batch
+    const options = { firstRow, ...(weights === undefined ? {} : { weights }) }
+    ours.add(target, predicted, options)
+    if (other !== undefined) theirs.add(target, other, options)
+    baselines.add(batch, options)
+    slices.add({ target, candidate: predicted, champion: other }, batch, options)
+    sample.add(target, predicted, firstRow)
+    progress.update(firstRow + batch.rows, rows.rows)
   }
-  if (ofModel.nonFinite > 0)
-    throw new StepError(
-      'BROKEN_CONTRACT',
-      `${ofModel.nonFinite} of ${ofModel.rows + ofModel.nonFinite} test rows have a target or a prediction that is no finite number`,
-      { hint: 'run data-preparation again; data-validation tells which columns hold NaN or infinity' },
-    )
+  progress.end()
+  if (ours.blocks.rows === 0 || !(ours.blocks.effectiveRows > 0))
+    throw new StepError('BROKEN_CONTRACT', `${tables.x.source} has no rows with weight`)
+  refuseFailedChampion(champion.found, options.requireChampion)
+  return { report: describe({ ours, theirs, baselines, slices, champion, sample }, choice, evaluating), sample }
+}
+
+interface Sums {
+  readonly ours: ModelSums
+  readonly theirs: ModelSums
+  readonly baselines: BaselineSums
+  readonly slices: RowSlices
+  readonly champion: ChampionRun
+  readonly sample: RowSample
+}
+
+function describe(
+  { ours, theirs, baselines, slices, champion, sample }: Sums,
+  choice: MetricChoice,
+  { options, run: { run_id, model_uri } }: Evaluating,
+): EvaluationReport {
+  const method = intervalMethod(options)
+  const withChampion = champion.isEvaluated
   return {
-    rows: ofModel.rows,
-    model: metricsOf(ofModel),
-    baselines: { mean: metricsOf(ofMean), least_squares: metricsOf(ofLeastSquares) },
+    ...regressionMetrics(ours.metrics()),
+    rows: ours.blocks.rows,
+    effective_rows: ours.blocks.effectiveRows,
+    run_id,
+    model_uri,
+    baselines: baselines.metrics(),
+    ...(method === undefined ? {} : { interval_method: method, intervals: ours.intervals(options) }),
+    ...slices.report(choice, { ...options, leastRows: options.sliceLeastRows, withChampion }),
+    calibration: sample.calibration(),
+    ...(champion.found === undefined
+      ? {}
+      : { champion: { ...champion.found, ...(withChampion ? compared(ours, theirs, choice, options) : {}) } }),
   }
 }
 
-function metricsOf(accumulator: RegressionAccumulator): RegressionMetrics {
-  const { rmse, mae, r2, median_absolute_error, max_error } = accumulator.metrics()
-  return { rmse, mae, r2, median_absolute_error, max_error }
+function compared(ours: ModelSums, theirs: ModelSums, choice: MetricChoice, { confidence }: ModelEvaluationOptions) {
+  const metrics = theirs.metrics()
+  const plain = subtract(ours.metrics(), metrics)
+  const withInterval = metricDifferences(ours.blocks, theirs.blocks, choice.ofSums(ours.blocks.rows), confidence)
+  // The median and the maximum are no functions of sums: their differences have no interval.
+  const differences = Object.entries(plain).map(([name, difference]) => [
+    name,
+    withInterval[name] ?? { difference, interval: null },
+  ])
+  return { metrics, differences: Object.fromEntries(differences) }
 }
 
-/** A stored baseline over the columns of these names. */
-function inOrder({ intercept, coefficients }: Baselines[BaselineName], names: readonly string[]): LinearModel {
-  const byName = new Map(Object.entries(coefficients))
-  const given = new Set(names)
-  const absent = [...byName.keys()].find((name) => !given.has(name))
-  if (absent !== undefined)
-    throw new StepError('BROKEN_CONTRACT', `test_x.parquet has no column ${absent}, which a baseline was fitted on`, {
-      hint: 'run model-training again',
-    })
-  return { intercept, coefficients: Float64Array.from(names, (name) => byName.get(name) ?? 0) }
+function refuseNonFinite(target: Float64Array, predicted: Float64Array): void {
+  let wrong = 0
+  for (let i = 0; i < target.length; i++) if (!Number.isFinite(target[i]) || !Number.isFinite(predicted[i])) wrong++
+  if (wrong === 0) return
+  throw new StepError(
+    'BROKEN_CONTRACT',
+    `${wrong} of ${target.length} test rows have a target or a prediction that is no finite number`,
+    { hint: 'run data-preparation again; data-validation tells which columns hold NaN or infinity' },
+  )
+}
+
+function refuseFailedChampion(found: EvaluatedChampion | undefined, required: boolean): void {
+  if (!required || found?.status === 'evaluated') return
+  if (found === undefined)
+    throw new StepError('USAGE', '--require-champion (REQUIRE_CHAMPION) needs --champion (CHAMPION_URI)')
+  throw new StepError(
+    found.status === 'absent' ? 'MISSING_INPUT' : 'BROKEN_CONTRACT',
+    `the champion ${found.uri} is ${found.status}: ${found.reason}`,
+    { hint: 'without --require-champion (REQUIRE_CHAMPION) the evaluation states it and goes on' },
+  )
 }

@@ -1,63 +1,69 @@
 import { defineStep } from '@millrace/cli-kit'
-import { BASELINES_FILE, evaluation, runInfo, testX, testY } from '@millrace/contracts'
+import {
+  BASELINES_FILE,
+  evaluation,
+  evaluationPage,
+  optional,
+  runInfo,
+  testKeys,
+  testX,
+  testY,
+  transforms,
+} from '@millrace/contracts'
 import { fetchModel, tracking } from '@millrace/tracking'
-import { describeEvaluation } from './describe-evaluation.ts'
-import { evaluate } from './evaluate.ts'
+import { openChampion } from './champion/open-champion.ts'
 import { ModelEvaluationOptions } from './options.ts'
 import { readBaselines } from './read-baselines.ts'
+import { describeEvaluation } from './report/describe-evaluation.ts'
+import { evaluationMarkdown } from './report/evaluation-markdown.ts'
+import { runMetrics } from './run-metrics.ts'
 
 export const modelEvaluation = defineStep({
   name: 'model-evaluation',
-  summary: 'Score the stored model on the test rows, beside its baselines.',
-  inputs: { testX, testY, runInfo },
-  outputs: { evaluation },
+  summary: 'Score the stored model on the test rows, with intervals and slices, beside its baselines and a champion.',
+  inputs: { testX, testY, testKeys: optional(testKeys), transforms: optional(transforms), runInfo },
+  outputs: { evaluation, page: evaluationPage },
   services: { tracking },
   options: ModelEvaluationOptions,
-  example: 'model-evaluation --json',
-  run: async ({ testX, testY, runInfo }, _options, { services, tables }) => {
+  example: "model-evaluation --slices region --slices 'hour < 6 & region' --champion models:/trips@champion",
+  run: async (
+    { testX, testY, testKeys, transforms, runInfo },
+    options,
+    { services, tables, log, progress, signal },
+  ) => {
     const run = await services.tracking.getRun(runInfo.run_id)
     const baselines = readBaselines(await services.tracking.readArtifact(run.artifactUri, BASELINES_FILE))
     const { folder } = await fetchModel(services.tracking, runInfo.model_uri, tables.scratch('model'))
-    const { openScorer } = await import('@millrace/mlmodel')
-    const scorer = await openScorer(folder)
+    const [{ openScorer }, { designTable }, { evaluate }, { evaluationReportPage }] = await Promise.all([
+      import('@millrace/mlmodel'),
+      import('@millrace/transforms'),
+      import('./evaluate.ts'),
+      import('./report/evaluation-page.ts'),
+    ])
+    const champion =
+      options.champion === undefined
+        ? undefined
+        : await openChampion(services.tracking, options.champion, tables.scratch('champion'))
+    const candidate = await openScorer(folder)
     try {
-      const names = testX.columns.map(({ name }) => name)
-      const batches = tables.labelled(testX, testY)
-      const evaluated = await evaluate(batches, names, (batch) => scorer.score(batch), baselines)
-      const { rows, model } = evaluated
-      return {
-        evaluation: {
-          ...model,
-          rows,
-          run_id: runInfo.run_id,
-          model_uri: runInfo.model_uri,
-          baselines: evaluated.baselines,
-        },
-      }
+      const design = await designTable(transforms ?? { transforms: [] }, testX)
+      const { report, sample } = await evaluate(
+        { x: testX, y: testY, keys: testKeys, design },
+        { candidate, run: runInfo, champion, baselines, options, tables, progress: progress('evaluating'), signal },
+      )
+      const found = report.champion
+      if (found !== undefined && found.status !== 'evaluated')
+        log.warn(`the champion ${found.uri} is ${found.status}: ${found.reason}`)
+      return { evaluation: report, page: await evaluationReportPage(report, sample) }
     } finally {
-      await scorer.close()
+      await candidate.close()
+      await champion?.scorer?.close()
     }
   },
   commit: async ({ evaluation }, { runInfo }, _options, { services }) => {
-    const { rmse, mae, r2, median_absolute_error, max_error, baselines } = evaluation
-    const values = {
-      rmse,
-      mae,
-      r2,
-      median_absolute_error,
-      max_error,
-      mean_rmse: baselines.mean.rmse,
-      mean_mae: baselines.mean.mae,
-      least_squares_rmse: baselines.least_squares.rmse,
-      least_squares_mae: baselines.least_squares.mae,
-    }
-    const ofTheModel = runInfo.model_id === undefined ? {} : { modelId: runInfo.model_id }
-    await services.tracking.logBatch(runInfo.run_id, {
-      metrics: Object.entries(values).flatMap(([name, value]) =>
-        value === null ? [] : [{ key: `test_${name}`, value, timestamp: Date.now(), step: 0, ...ofTheModel }],
-      ),
-    })
+    await services.tracking.logBatch(runInfo.run_id, { metrics: runMetrics(evaluation, runInfo.model_id) })
     return undefined
   },
-  report: ({ evaluation }) => describeEvaluation(evaluation),
+  report: ({ evaluation }, { markdown }) =>
+    markdown ? evaluationMarkdown(evaluation) : describeEvaluation(evaluation),
 })

@@ -69,6 +69,7 @@ export {
   regressionMetricsOf,
 } from './metrics/regression-blocks.ts'
 export { weightedMedian } from './metrics/weighted-median.ts'
+export { normalQuantile, normalTail } from './probability/normal.ts'
 export { BLOCKS, BlockSums, pairBlockSums } from './summaries/block-sums.ts'
 export {
   CategoryCounter,

@@ -1,0 +1,58 @@
+import { formatCount } from '@millrace/cli-kit'
+import type { EvaluationReport } from '@millrace/contracts'
+import { metricRows } from './metric-rows.ts'
+import { shownDifference, shownInterval, shownNumber } from './shown.ts'
+
+/** The evaluation as a person reads it: a row for each metric, a column for the model, each baseline and the champion. */
+export function describeEvaluation(report: EvaluationReport): string {
+  const compared = report.champion?.status === 'evaluated'
+  const metrics = metricRows(report)
+  const head = [
+    `${formatCount(report.rows)} rows`,
+    'model',
+    ...(report.interval_method === undefined ? [] : [`${report.interval_method.confidence * 100} %`]),
+    'mean',
+    'least squares',
+    ...(compared ? ['champion', 'difference'] : []),
+  ]
+  const rows = metrics.map(({ title, value, interval, mean, leastSquares, champion, difference }) => [
+    title,
+    shownNumber(value),
+    ...(report.interval_method === undefined ? [] : [shownInterval(interval)]),
+    shownNumber(mean),
+    shownNumber(leastSquares),
+    ...(compared ? [shownNumber(champion), shownDifference(difference)] : []),
+  ])
+  return [aligned([head, ...rows]), ...notes(report)].join('\n')
+}
+
+function notes({ champion, slices = [], weak_segments }: EvaluationReport): string[] {
+  const worst = slices.toSorted((a, b) => (b.metrics['rmse'] ?? 0) - (a.metrics['rmse'] ?? 0))[0]
+  const weakest = weak_segments?.segments[0]
+  return [
+    ...(champion === undefined || champion.status === 'evaluated'
+      ? []
+      : [`champion ${champion.uri} is ${champion.status}: ${champion.reason}`]),
+    ...(worst === undefined
+      ? []
+      : [
+          `${slices.length} slices; the largest RMSE, ${shownNumber(worst.metrics['rmse'] ?? null)}, is of ${worst.slice}, ${formatCount(worst.rows)} rows`,
+        ]),
+    ...(weakest === undefined
+      ? []
+      : [
+          `weakest segment: ${weakest.segment}, RMSE ${shownNumber(weakest.rmse)} in ${formatCount(weakest.rows)} rows, ${shownNumber(weakest.rmse_elsewhere)} elsewhere`,
+        ]),
+  ]
+}
+
+function aligned(table: readonly (readonly string[])[]): string {
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)))
+  return table
+    .map((cells) =>
+      cells
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    )
+    .join('\n')
+}

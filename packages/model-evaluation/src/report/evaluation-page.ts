@@ -1,0 +1,204 @@
+import type { EvaluationReport, EvaluationSlice } from '@millrace/contracts'
+import { type Block, type Cell, type Chart, formatNumber, page, type Section } from '@millrace/html-report'
+import type { RowSample } from '../row-sample.ts'
+import { type MetricRow, metricRows } from './metric-rows.ts'
+import { residualBlocks } from './residual-blocks.ts'
+
+/** Beyond these the slices are in the JSON: a chart has to be readable, a page small. */
+const MOST_DRAWN = 30
+const MOST_ROWS = 300
+
+/** The report as one page for people. */
+export function evaluationReportPage(report: EvaluationReport, sample: RowSample): Promise<string> {
+  const { rows, effective_rows: effective, rmse, r2, champion } = report
+  return page({
+    title: 'Model evaluation',
+    subtitle: `${report.model_uri}, of run ${report.run_id}`,
+    facts: [
+      { label: 'Test rows', value: rows },
+      ...(effective === undefined || effective === rows ? [] : [{ label: 'Effective rows', value: effective }]),
+      { label: 'RMSE', value: rmse },
+      ...(r2 === undefined ? [] : [{ label: 'R²', value: r2 }]),
+      { label: 'RMSE of the mean', value: report.baselines.mean.rmse },
+      ...(champion === undefined ? [] : [{ label: 'Champion', value: champion.status }]),
+    ],
+    sections: [
+      { heading: 'Metrics', blocks: metricBlocks(report) },
+      ...(champion === undefined ? [] : [championSection(report)]),
+      ...sliceSections(report),
+      ...weakSections(report),
+      { heading: 'Residuals and calibration', blocks: residualBlocks(report, sample) },
+    ],
+  })
+}
+
+function metricBlocks(report: EvaluationReport): Block[] {
+  const method = report.interval_method
+  const rows = metricRows(report)
+  const how =
+    method === undefined
+      ? 'Without intervals.'
+      : `Intervals hold the value with ${formatNumber(method.confidence, { percent: true })} confidence: ${
+          method.method === 'bootstrap'
+            ? `bootstrap of ${method.repetitions} samples, seed ${method.seed}`
+            : 'jackknife'
+        }. The largest error has none.`
+  return [
+    {
+      kind: 'table',
+      caption: 'The model beside its baselines',
+      columns: ['Metric', 'Model', 'From', 'To', 'Mean', 'Least squares'].map((title) => ({ title })),
+      rows: rows.map(({ title, value, interval, mean, leastSquares }) => [
+        title,
+        value,
+        interval?.low ?? null,
+        interval?.high ?? null,
+        mean,
+        leastSquares,
+      ]),
+    },
+    {
+      kind: 'text',
+      text: `${how}${report.mape === undefined ? '' : ' MAPE leaves out rows whose target is 0.'} Bias is prediction minus target.`,
+    },
+  ]
+}
+
+function championSection(report: EvaluationReport): Section {
+  const { champion } = report
+  if (champion?.status !== 'evaluated')
+    return {
+      heading: 'Champion',
+      blocks: [{ kind: 'text', text: `${champion?.uri} is ${champion?.status}: ${champion?.reason}` }],
+    }
+  return {
+    heading: 'Champion',
+    blocks: [
+      {
+        kind: 'text',
+        text: `${champion.uri}${champion.version === undefined ? '' : `, version ${champion.version}`}, over the same rows. Differences are the model less the champion; intervals are of the paired jackknife.`,
+      },
+      {
+        kind: 'table',
+        caption: 'The model against the champion',
+        columns: ['Metric', 'Model', 'Champion', 'Difference', 'From', 'To', ''].map((title) => ({ title })),
+        rows: metricRows(report).map(championRow),
+      },
+    ],
+  }
+}
+
+function championRow({ title, value, champion, difference }: MetricRow): Cell[] {
+  const interval = difference?.interval ?? null
+  const apart = interval !== null && (interval.low > 0 || interval.high < 0)
+  return [
+    title,
+    value,
+    champion,
+    difference?.difference ?? null,
+    interval?.low ?? null,
+    interval?.high ?? null,
+    interval === null ? null : { kind: 'badge', text: apart ? 'differs' : 'no difference found', tone: 'quiet' },
+  ]
+}
+
+function sliceSections({ slices = [], unsliced = [], rmse, champion }: EvaluationReport): Section[] {
+  if (slices.length === 0 && unsliced.length === 0) return []
+  const compared = champion?.status === 'evaluated'
+  const worst = slices.toSorted((a, b) => (b.metrics['rmse'] ?? 0) - (a.metrics['rmse'] ?? 0))
+  const drawn = worst.slice(0, MOST_DRAWN).flatMap(({ slice, metrics, intervals }) => {
+    const [value, interval] = [metrics['rmse'], intervals['rmse']]
+    return typeof value === 'number' && interval ? [{ name: slice, value, ...interval }] : []
+  })
+  const chart: Chart = {
+    kind: 'intervals',
+    title: 'RMSE of the slices, the largest first',
+    label: 'RMSE',
+    wide: true,
+    rows: drawn,
+    reference: { value: rmse, label: 'all rows' },
+  }
+  const left = unsliced.map(({ by, parts, rows }) => `${by.join(' & ')}: ${rows} rows in ${parts} parts`)
+  return [
+    {
+      heading: 'Slices',
+      blocks: [
+        ...(drawn.length === 0 ? [] : [{ kind: 'charts' as const, charts: [chart] }]),
+        {
+          kind: 'table',
+          caption: `The slices, the largest RMSE first${slices.length > MOST_ROWS ? `; ${slices.length - MOST_ROWS} more are in the JSON` : ''}`,
+          columns: ['Slice', 'Rows', 'RMSE', 'From', 'To', 'MAE', 'Bias', ...(compared ? CHAMPION_COLUMNS : [])].map(
+            (title) => ({ title }),
+          ),
+          rows: worst.slice(0, MOST_ROWS).map((slice) => sliceRow(slice, compared)),
+        },
+        { kind: 'text', text: 'The median is not computed for slices.' },
+        ...(left.length === 0
+          ? []
+          : [{ kind: 'text' as const, text: `In no slice, for too few rows or too many values: ${left.join('; ')}.` }]),
+      ],
+    },
+  ]
+}
+
+const CHAMPION_COLUMNS = ['Champion', 'Difference', 'From', 'To']
+
+function sliceRow({ slice, rows, metrics, intervals, champion }: EvaluationSlice, compared: boolean): Cell[] {
+  const difference = champion?.differences['rmse']
+  return [
+    slice,
+    rows,
+    metrics['rmse'] ?? null,
+    intervals['rmse']?.low ?? null,
+    intervals['rmse']?.high ?? null,
+    metrics['mae'] ?? null,
+    metrics['bias'] ?? null,
+    ...(compared
+      ? [
+          champion?.metrics['rmse'] ?? null,
+          difference?.difference ?? null,
+          difference?.interval?.low ?? null,
+          difference?.interval?.high ?? null,
+        ]
+      : []),
+  ]
+}
+
+function weakSections({ weak_segments }: EvaluationReport): Section[] {
+  if (weak_segments === undefined) return []
+  const { tried, rows, segments } = weak_segments
+  const found =
+    segments.length === 0
+      ? 'None has errors that are larger than elsewhere by more than chance explains.'
+      : 'Their errors are larger than elsewhere by more than chance explains.'
+  return [
+    {
+      heading: 'Weak segments',
+      blocks: [
+        {
+          kind: 'text',
+          text: `${tried} segments of the features and of pairs of them were tried over ${rows} rows. ${found} p is adjusted for how many were tried.`,
+        },
+        ...(segments.length === 0
+          ? []
+          : [
+              {
+                kind: 'table' as const,
+                caption: 'The weakest segments',
+                columns: [
+                  ...['Segment', 'Rows', 'RMSE', 'RMSE elsewhere'].map((title) => ({ title })),
+                  { title: 'Adjusted p', format: { digits: 2 } },
+                ],
+                rows: segments.map(({ segment, rows, rmse, rmse_elsewhere, p_value }): Cell[] => [
+                  segment,
+                  rows,
+                  rmse,
+                  rmse_elsewhere,
+                  p_value,
+                ]),
+              },
+            ]),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,56 @@
+import type { EvaluationReport, MetricDifference, MetricInterval, RegressionMetrics } from '@millrace/contracts'
+
+/** One metric with all that a report says of it. */
+export interface MetricRow {
+  /** As in the report. */
+  readonly name: string
+  /** For people. */
+  readonly title: string
+  readonly value: number | null
+  readonly interval: MetricInterval | null
+  readonly mean: number | null
+  readonly leastSquares: number | null
+  readonly champion: number | null
+  readonly difference: MetricDifference | null
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  rmse: 'RMSE',
+  mae: 'MAE',
+  r2: 'R²',
+  median_absolute_error: 'median error',
+  max_error: 'largest error',
+  bias: 'bias',
+  mape: 'MAPE',
+  wape: 'WAPE',
+}
+const LOSS = 'quantile_loss_'
+
+/** The metrics of a report, those that any reader wants first. */
+export function metricRows(report: EvaluationReport): MetricRow[] {
+  const losses = Object.keys(report).filter((name) => name.startsWith(LOSS))
+  return [...Object.keys(TITLES), ...losses].flatMap((name): MetricRow[] => {
+    if (report[name] === undefined) return []
+    return [
+      {
+        name,
+        title: metricTitle(name),
+        value: numberIn(report, name),
+        interval: report.intervals?.[name] ?? null,
+        mean: numberIn(report.baselines.mean, name),
+        leastSquares: numberIn(report.baselines.least_squares, name),
+        champion: report.champion?.metrics?.[name] ?? null,
+        difference: report.champion?.differences?.[name] ?? null,
+      },
+    ]
+  })
+}
+
+/** A metric's name for people. */
+export const metricTitle = (name: string): string =>
+  TITLES[name] ?? (name.startsWith(LOSS) ? `quantile loss ${name.slice(LOSS.length)}` : name)
+
+function numberIn(metrics: RegressionMetrics, name: string): number | null {
+  const value = metrics[name]
+  return typeof value === 'number' ? value : null
+}

@@ -1,0 +1,52 @@
+import type { TableAccess } from '@millrace/artifact-store'
+import { toPolars } from '@millrace/expressions'
+import type { Expr, LazyDataFrame } from 'nodejs-polars'
+import { codedDimension, type Dimension } from './dimension.ts'
+import { numberDimensions } from './number-dimensions.ts'
+import { periodFormat } from './period-format.ts'
+import type { SlicePart } from './slice-spec.ts'
+import { textDimension } from './text-dimension.ts'
+
+export interface Dimensions {
+  /** By the part's name. */
+  readonly byName: ReadonlyMap<string, Dimension>
+  /** The columns that they read, by alias. */
+  readonly columns: ReadonlyMap<string, Expr>
+}
+
+/**
+ * The parts that columns and expressions cut rows into: values of text, keys and few numbers, quantile buckets of many
+ * numbers, periods of timestamps, the true rows of a condition.
+ */
+export async function findDimensions(
+  parts: readonly SlicePart[],
+  { frame, rows, buckets, tables }: { frame: LazyDataFrame; rows: number; buckets: number; tables: TableAccess },
+): Promise<Dimensions> {
+  const { default: pl } = await import('nodejs-polars')
+  const unique = [...new Map(parts.map((part) => [part.name, part])).values()]
+  const byName = new Map<string, Dimension>()
+  const columns = new Map<string, Expr>()
+  const numbers: { name: string; alias: string; value: Expr }[] = []
+  for (const [index, { name, kind, isKey, expression }] of unique.entries()) {
+    const alias = `__slice_${index}`
+    const value = expression === undefined ? pl.col(name) : await toPolars(expression)
+    if (kind === 'number' && !isKey) {
+      numbers.push({ name, alias, value: value.cast(pl.Float64).alias(alias) })
+      columns.set(alias, value.cast(pl.Float64).alias(alias))
+    } else if (kind === 'boolean' && expression !== undefined) {
+      byName.set(name, codedDimension(name, alias, [name]))
+      columns.set(alias, pl.when(value).then(pl.lit(0)).otherwise(pl.lit(-1)).cast(pl.Float64).alias(alias))
+    } else {
+      const text =
+        kind === 'timestamp'
+          ? value.dt.strftime(await periodFormat(frame.select(value.alias(alias)), alias, tables))
+          : value.cast(pl.String)
+      const { dimension, code } = await textDimension({ name, alias, text }, frame, tables)
+      byName.set(name, dimension)
+      columns.set(alias, code)
+    }
+  }
+  for (const dimension of await numberDimensions(numbers, { frame, rows, buckets, tables }))
+    byName.set(dimension.name, dimension)
+  return { byName, columns }
+}

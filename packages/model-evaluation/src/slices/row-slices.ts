@@ -1,0 +1,126 @@
+import type { TableAccess } from '@millrace/artifact-store'
+import type { EvaluationReport } from '@millrace/contracts'
+import type { RowOptions } from '@millrace/statistics'
+import type { Expr } from 'nodejs-polars'
+import type { MetricChoice } from '../metrics/metric-choice.ts'
+import type { IntervalOptions } from '../metrics/metric-intervals.ts'
+import type { ModelEvaluationOptions } from '../options.ts'
+import { rowSampling } from '../row-sampling.ts'
+import type { RowBatch, TestRows } from '../test-rows.ts'
+import type { Dimension } from './dimension.ts'
+import { findDimensions } from './find-dimensions.ts'
+import { kindOf, parseSlices, type SlicePart } from './slice-spec.ts'
+import { type Predicted, SliceSums } from './slice-sums.ts'
+import { WeakSegmentSearch } from './weak-segments.ts'
+
+/** The search for weak segments looks at the first so many features, which make up to 190 pairs, */
+const SEARCHED_FEATURES = 20
+/** of no more parts each, */
+const SEARCHED_PARTS = 25
+/** and at about so many rows. */
+const SEARCHED_ROWS = 250_000
+/** Below this the normal distribution is no good for means of errors. */
+const LEAST_SEGMENT_ROWS = 30
+
+interface SliceOptions {
+  readonly dimensions: readonly Dimension[]
+  readonly slices: readonly SliceSums[]
+  readonly searched: readonly Dimension[]
+  readonly columns: ReadonlyMap<string, Expr>
+  readonly rows: number
+}
+
+/** The slices that were asked for and the search for weak segments, over one pass of the test rows. */
+export class RowSlices {
+  readonly columns: ReadonlyMap<string, Expr>
+  readonly #slices: readonly SliceSums[]
+  readonly #dimensions: readonly Dimension[]
+  readonly #searched: readonly Dimension[]
+  readonly #search: WeakSegmentSearch
+  readonly #isSearched: (row: number) => boolean
+
+  private constructor({ dimensions, slices, searched, columns, rows }: SliceOptions) {
+    this.columns = columns
+    this.#dimensions = dimensions
+    this.#slices = slices
+    this.#searched = searched
+    this.#search = new WeakSegmentSearch(searched)
+    this.#isSearched = rowSampling(rows, SEARCHED_ROWS)
+  }
+
+  /** @throws StepError USAGE for what is neither a column nor an expression, and for too many parts */
+  static async open(rows: TestRows, options: ModelEvaluationOptions, tables: TableAccess): Promise<RowSlices> {
+    const specs = await parseSlices(options.slices, rows.columns)
+    const searched = options.weakSegments ? searchedParts(rows) : []
+    const { byName, columns } = await findDimensions([...specs.flat(), ...searched], {
+      frame: rows.frame,
+      rows: rows.rows,
+      buckets: options.sliceBuckets,
+      tables,
+    })
+    const dimensionOf = ({ name }: SlicePart): Dimension => {
+      const dimension = byName.get(name)
+      if (dimension === undefined) throw new Error(`${name} has no parts`)
+      return dimension
+    }
+    return new RowSlices({
+      dimensions: [...byName.values()],
+      slices: specs.map((parts) => new SliceSums(parts.map(dimensionOf))),
+      searched: searched
+        .map(dimensionOf)
+        .filter(({ labels }) => labels.length > 1 && labels.length <= SEARCHED_PARTS + 1),
+      columns,
+      rows: rows.rows,
+    })
+  }
+
+  add(predicted: Predicted, batch: RowBatch, rows: RowOptions): void {
+    const parts = new Map(this.#dimensions.map((dimension) => [dimension, partsOf(dimension, batch)]))
+    const numbers = (dimensions: readonly Dimension[]) =>
+      dimensions.map((dimension) => parts.get(dimension) ?? new Int32Array())
+    for (const slices of this.#slices) slices.add(predicted, numbers(slices.dimensions), rows)
+    this.#addToSearch(predicted, numbers(this.#searched), batch)
+  }
+
+  report(
+    choice: MetricChoice,
+    options: IntervalOptions & { leastRows: number; withChampion: boolean; weakSegments: boolean },
+  ): Pick<EvaluationReport, 'slices' | 'unsliced' | 'weak_segments'> {
+    const reports = this.#slices.map((slices) => slices.report(choice, options))
+    const least = Math.max(options.leastRows, LEAST_SEGMENT_ROWS)
+    return {
+      slices: reports.flatMap(({ slices }) => slices),
+      unsliced: reports.flatMap(({ left }) => left ?? []),
+      ...(options.weakSegments ? { weak_segments: this.#search.report(least) } : {}),
+    }
+  }
+
+  #addToSearch({ target, candidate }: Predicted, numbers: readonly Int32Array[], { firstRow }: RowBatch): void {
+    if (numbers.length === 0) return
+    const places: number[] = []
+    for (let i = 0; i < target.length; i++) if (this.#isSearched(firstRow + i)) places.push(i)
+    const errors = Float64Array.from(places, (place) => (candidate[place] ?? 0) - (target[place] ?? 0))
+    this.#search.add(
+      errors,
+      numbers.map((parts) => Int32Array.from(places, (place) => parts[place] ?? -1)),
+    )
+  }
+}
+
+/** Features only: what a model can be made to see. */
+function searchedParts({ columns }: TestRows): SlicePart[] {
+  return columns
+    .filter(({ role }) => role === 'feature')
+    .flatMap((column): SlicePart[] => {
+      const kind = kindOf(column)
+      return kind === undefined ? [] : [{ name: column.name, kind, isKey: false, expression: undefined }]
+    })
+    .slice(0, SEARCHED_FEATURES)
+}
+
+function partsOf({ alias, partOf }: Dimension, batch: RowBatch): Int32Array {
+  const values = batch.column(alias)
+  const parts = new Int32Array(values.length)
+  for (let i = 0; i < parts.length; i++) parts[i] = partOf(values[i] ?? Number.NaN)
+  return parts
+}

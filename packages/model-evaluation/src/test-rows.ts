@@ -1,0 +1,105 @@
+import type { Table, TableAccess } from '@millrace/artifact-store'
+import type { Column } from '@millrace/contracts'
+import { StepError } from '@millrace/errors'
+import type { Expr, LazyDataFrame } from 'nodejs-polars'
+
+const TARGET = '__target'
+const WEIGHT = '__weight'
+
+export interface TestTables {
+  readonly x: Table
+  readonly y: Table
+  readonly keys: Table | undefined
+  /** What the transforms make of the features: what the baselines were fitted on. */
+  readonly design: Table
+}
+
+/** A batch of test rows; the arrays are views that live until the next one. */
+export interface RowBatch {
+  readonly rows: number
+  readonly firstRow: number
+  readonly target: Float64Array
+  readonly weights: Float64Array | undefined
+  /** By the names that were asked for. */
+  column(name: string): Float64Array
+}
+
+/** The test rows as one plan: features and keys under their names, the columns of the design as `designColumn` calls them. */
+export interface TestRows {
+  readonly frame: LazyDataFrame
+  readonly rows: number
+  /** Features, then keys and timestamps that no feature is called like. */
+  readonly columns: readonly Column[]
+  /** Streams columns of the plan and further expressions by their alias, in constant memory. */
+  batches(columns: ReadonlyMap<string, Expr>): AsyncIterable<RowBatch>
+}
+
+/** A column of the design, beside raw features that may be called the same. */
+export const designColumn = (name: string): string => `__design_${name}`
+
+/** @throws StepError BROKEN_CONTRACT where the tables differ in rows; USAGE where there is no such column of weights */
+export async function testRows(
+  tables: TestTables,
+  weightColumn: string | undefined,
+  numbers: TableAccess['numbers'],
+): Promise<TestRows> {
+  const { x, y, keys, design } = tables
+  for (const other of [y, ...(keys === undefined ? [] : [keys])])
+    if (other.rows !== x.rows)
+      throw new StepError('BROKEN_CONTRACT', `${x.source} has ${x.rows} rows, ${other.source} has ${other.rows}`, {
+        hint: 'run data-preparation again',
+      })
+  const label = y.columns.find(({ role }) => role === 'label')
+  if (label === undefined) throw new Error(`${y.source} has no label`)
+  const { default: pl } = await import('nodejs-polars')
+  const taken = new Set(x.columns.map(({ name }) => name))
+  const beside = keys?.columns.filter(({ name }) => !taken.has(name)) ?? []
+  const columns = [...x.columns, ...beside]
+  if (weightColumn !== undefined && !columns.some(({ name }) => name === weightColumn))
+    throw new StepError('USAGE', `--weight-column (WEIGHT_COLUMN): there is no column ${weightColumn}`, {
+      hint: `the test rows have ${columns.map(({ name }) => name).join(', ')}`,
+    })
+  const weight = weightColumn === undefined ? [] : [pl.col(weightColumn).alias(WEIGHT)]
+  const parts = [
+    x.frame.select(pl.cols(x.columns.map(({ name }) => name))),
+    y.frame.select(pl.col(label.name).alias(TARGET)),
+    ...(keys === undefined || beside.length === 0 ? [] : [keys.frame.select(...beside.map(({ name }) => name))]),
+    design.frame.select(...design.columns.map(({ name }) => pl.col(name).alias(designColumn(name)))),
+  ]
+  const frame = pl.concat(parts, { how: 'horizontal' })
+  return {
+    frame,
+    rows: x.rows ?? 0,
+    columns,
+    async *batches(wanted) {
+      const names = [...wanted.keys(), TARGET, ...weight.map(() => WEIGHT)]
+      const plan = frame.select(
+        ...[...wanted].map(([name, expression]) => expression.alias(name)),
+        pl.col(TARGET),
+        ...weight,
+      )
+      let firstRow = 0
+      for await (const batch of numbers(plan, names)) {
+        const byName = new Map(names.map((name, index) => [name, batch.columns[index] ?? new Float64Array()]))
+        const column = (name: string): Float64Array => {
+          const found = byName.get(name)
+          if (found === undefined) throw new Error(`the column ${name} was not asked for`)
+          return found
+        }
+        const weights = weightColumn === undefined ? undefined : checked(column(WEIGHT), weightColumn)
+        yield { rows: batch.rows, firstRow, target: column(TARGET), weights, column }
+        firstRow += batch.rows
+      }
+    },
+  }
+}
+
+function checked(weights: Float64Array, name: string): Float64Array {
+  const wrong = weights.find((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+  if (wrong !== undefined)
+    throw new StepError(
+      'BROKEN_CONTRACT',
+      `the weight column ${name} holds ${wrong}; weights are finite and not below 0`,
+    )
+  return weights
+}
