@@ -10,6 +10,7 @@ import {
 } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { expectations } from '@millrace/feature-registry'
+import { DRIFT_RULE } from '@millrace/statistics'
 import { applicable } from './checks/applicable.ts'
 import { acceptedBaseline } from './drift/accepted-baseline.ts'
 import { baselineOf } from './drift/baseline-of.ts'
@@ -67,7 +68,8 @@ export const dataValidation = defineStep({
     }
     const { report, statistics, comparisons, bad, good } = await validateTable(request, tables)
     const named = { source: input.source, baseline: against?.source }
-    const html = await validationPage({ report, comparisons, hideValues: options.hideValues, ...named })
+    const alpha = request.expectations.drift.alpha ?? DRIFT_RULE.alpha
+    const html = await validationPage({ report, comparisons, hideValues: options.hideValues, alpha, ...named })
     const passed = report.accepted ? good : undefined
     if (options.writeBaseline && !report.accepted) log.warn('no baseline is written of a table that was refused')
     const summary =

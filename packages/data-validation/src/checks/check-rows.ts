@@ -42,7 +42,7 @@ export async function checkRows(
   }
   const expressions = await expressionChecks(expectations.rules, table.columns, declared)
   const keys = await keyViolations(table, expectations, statistics.rows, tables)
-  const counted = await countViolations(table.frame, [...checks, ...expressions.checks], tables.collect)
+  const counted = await countViolations(table, [...checks, ...expressions.checks], tables.collect)
   return {
     violations: [...counted, ...keys.violations],
     findings: [...findings, ...expressions.findings, ...keys.findings],

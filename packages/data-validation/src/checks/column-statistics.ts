@@ -1,6 +1,7 @@
 import type { Table } from '@millrace/artifact-store'
 import { type Column, isFloat, isNumeric } from '@millrace/contracts'
 import type { Expr, LazyDataFrame } from 'nodejs-polars'
+import { columnsAtOnce } from './columns-at-once.ts'
 import { isMeasured, numberOf } from './number-of.ts'
 
 /** What one pass over a column tells; `min` and `max` of what `numberOf` makes of its values. */
@@ -20,9 +21,6 @@ export interface TableStatistics {
   readonly columns: ReadonlyMap<string, ColumnStatistics>
 }
 
-/** Columns that are looked at in one pass: enough to be quick, few enough to bound memory on wide tables. */
-const GROUP = 32
-
 type CollectRows = (plan: LazyDataFrame) => Promise<Record<string, unknown>[]>
 
 /**
@@ -30,14 +28,15 @@ type CollectRows = (plan: LazyDataFrame) => Promise<Record<string, unknown>[]>
  * An expression costs half a millisecond to build, so each is of all columns of a kind.
  */
 export async function columnStatistics(
-  table: Pick<Table, 'frame' | 'columns'>,
+  table: Pick<Table, 'frame' | 'columns' | 'rows'>,
   collect: CollectRows,
   moments: ReadonlySet<string> = new Set(),
 ): Promise<TableStatistics> {
   const columns = new Map<string, ColumnStatistics>()
   let rows = 0
-  for (let start = 0; start < table.columns.length; start += GROUP) {
-    const group = table.columns.slice(start, start + GROUP)
+  const size = columnsAtOnce(table.rows)
+  for (let start = 0; start < table.columns.length; start += size) {
+    const group = table.columns.slice(start, start + size)
     const [found = {}] = await collect(table.frame.select(...(await expressions(group, moments))))
     const value = (name: string): number | undefined => {
       const it = found[name]

@@ -9,6 +9,7 @@ import {
   storedBins,
 } from '@millrace/statistics'
 import type { TableStatistics } from '../checks/column-statistics.ts'
+import { columnsAtOnce } from '../checks/columns-at-once.ts'
 import { numberOf } from '../checks/number-of.ts'
 import { barsShape, compareNulls } from './compare-tables.ts'
 import type { ComparedColumn } from './compared-columns.ts'
@@ -19,9 +20,6 @@ import type { BaselineColumn } from './read-baseline.ts'
 type Access = Pick<TableAccess, 'numbers' | 'collect'>
 type Numeric = Extract<ComparedColumn, { kind: 'numeric' }>
 type Categorical = Extract<ComparedColumn, { kind: 'categorical' }>
-
-/** Columns whose values are counted in one pass. */
-const GROUP = 32
 
 /** Compares columns of a table with the summaries of a baseline, in memory that does not grow with the rows. The baseline has every column. */
 export async function* compareSummary(
@@ -48,8 +46,9 @@ export async function* compareSummary(
     const summary = baseline.get(it.column.name)?.summary
     return it.kind === 'numeric' && summary?.kind === 'numeric' ? [{ it, summary }] : []
   })
-  for (let start = 0; start < numeric.length; start += GROUP) {
-    const group = numeric.slice(start, start + GROUP)
+  const size = columnsAtOnce(table.rows)
+  for (let start = 0; start < numeric.length; start += size) {
+    const group = numeric.slice(start, start + size)
     const counters = await countCells(table, group, tables)
     for (const [place, { it, summary }] of group.entries()) {
       const counter = counters[place] ?? new CellCounter([])

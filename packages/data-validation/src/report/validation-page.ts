@@ -10,6 +10,8 @@ export interface PageContent {
   readonly source: string
   readonly baseline: string | undefined
   readonly hideValues: boolean
+  /** The share of false alarms among alarms that drift is judged by. */
+  readonly alpha: number
 }
 
 /** The report as one page for people. With `hideValues` it has no axis, no category and no value of the table. */
@@ -49,14 +51,13 @@ const TONES: Record<Finding['severity'], Tone> = { error: 'bad', warn: 'warn', i
 /** Findings beyond these are in the JSON. */
 const MOST_FINDINGS = 300
 
-function findingBlocks({ report: { findings }, comparisons }: PageContent): Block[] {
+function findingBlocks({ report: { findings } }: PageContent): Block[] {
   if (findings.length === 0) return [{ kind: 'text', text: 'There is nothing to report.' }]
-  const drawn = new Set(comparisons.filter(({ shape }) => shape !== undefined).map(({ column }) => column))
   const shown = findings.filter(({ rule }) => rule !== 'drift').slice(0, MOST_FINDINGS)
   const drifted = findings.filter(({ rule }) => rule === 'drift').length
   const left = findings.length - drifted - shown.length
   return [
-    ...(shown.length === 0 ? [] : [{ kind: 'findings' as const, findings: shown.map((it) => findingOf(it, drawn)) }]),
+    ...(shown.length === 0 ? [] : [{ kind: 'findings' as const, findings: shown.map(findingOf) }]),
     ...(drifted === 0
       ? []
       : [{ kind: 'text' as const, text: `${drifted} findings of drift are in the section below.` }]),
@@ -64,7 +65,7 @@ function findingBlocks({ report: { findings }, comparisons }: PageContent): Bloc
   ]
 }
 
-function findingOf(finding: Finding, _drawn: ReadonlySet<string>): PageFinding {
+function findingOf(finding: Finding): PageFinding {
   const { severity, rule, column, observed, expected, count, samples = [], quarantined } = finding
   const text = [
     `${rule}: ${text_(observed)}`,
@@ -103,7 +104,7 @@ const cellOf = (value: string | number | boolean | null | undefined): Cell =>
 const MOST_LARGE = 20
 
 function driftBlocks(content: PageContent): Block[] {
-  const { report, comparisons, hideValues } = content
+  const { report, comparisons, hideValues, alpha } = content
   const shapes = new Map(
     comparisons.flatMap(({ column, shape }) => (shape === undefined ? [] : [[column, shape] as const])),
   )
@@ -120,7 +121,7 @@ function driftBlocks(content: PageContent): Block[] {
   return [
     {
       kind: 'text',
-      text: `${driftLine(report.drift)}. A column is drifted where the effect reaches the threshold and p, adjusted for the number of columns, is at most 0.05.`,
+      text: `${driftLine(report.drift)}. A column is drifted where the effect reaches the threshold and p, adjusted for the number of columns, is at most ${alpha}.`,
     },
     ...(charts.length === 0 ? [] : [{ kind: 'charts' as const, charts }]),
     {
