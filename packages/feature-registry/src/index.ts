@@ -20,6 +20,7 @@ export type { OpenedFeatureRepository, Plan } from './opened-repository.ts'
 export { FeatureRepoOptions } from './options.ts'
 export { type Change, type PropertyChange, planChanges } from './plan-changes.ts'
 export type { Skipped } from './registry/from-registry.ts'
+export { type RepositoryFile, repositoryFile } from './repository-file.ts'
 export {
   type FeatureSelection,
   parseSelection,
@@ -31,3 +32,5 @@ export { featureDefinitions, featureRegistry } from './services.ts'
 export { sourceLocation, sourcePaths } from './source-paths.ts'
 export { declaredTransforms } from './transforms/service.ts'
 export { columnTypeOf, dtypeOf } from './value-types.ts'
+export { parseYamlAs, type WrittenYaml, type YamlKind } from './yaml/parse-yaml-as.ts'
+export type { YamlPath } from './yaml/yaml-file.ts'

@@ -1,24 +1,54 @@
-import type { EvaluationReport } from '@millrace/contracts'
+import type { EvaluationReport, VerdictReason } from '@millrace/contracts'
 import { expect, test } from 'vitest'
-import { brokenRules, describe, judge } from './judge.ts'
+import { brokenRules, describeVerdict } from './describe-verdict.ts'
+import { judge } from './judge.ts'
+import { readGate } from './read-gate.ts'
+import { shortForms } from './short-forms.ts'
 
-const metrics = { rmse: 0.4, mae: 0.3, r2: 0.2, median_absolute_error: 0.2, max_error: 0.9 }
+const metrics = { rmse: 0.4, mae: 0.3, r2: 0.2, max_error: 0.9 }
 const evaluation: EvaluationReport = {
   ...metrics,
   rows: 100,
   run_id: 'r',
   model_uri: 'models:/m-1',
-  baselines: { mean: { ...metrics, rmse: 0.5 }, least_squares: metrics },
+  baselines: { mean: { ...metrics, rmse: 0.5, r2: 0 }, least_squares: metrics },
 }
-const rules = { rmseThreshold: 0.45, maeThreshold: 0.35, betterThanMean: true }
+const champion = (rmse: number, interval: { low: number; high: number } | null) => ({
+  metrics: { rmse },
+  differences: { rmse: { difference: metrics.rmse - rmse, interval } },
+})
+const URI = 'models:/rides@champion'
+const evaluatedChampion = (rmse: number, interval: { low: number; high: number } | null = null) => ({
+  champion: { uri: URI, status: 'evaluated' as const, ...champion(rmse, interval) },
+})
+const slice = (name: string, rows: number, rmse: number) => ({
+  slice: name,
+  by: ['region'],
+  rows,
+  effective_rows: rows,
+  metrics: { rmse },
+  intervals: {},
+  champion: champion(0.5, null),
+})
 
-const failed = (changes: Partial<EvaluationReport>, changed: Partial<typeof rules> = {}) =>
-  judge({ ...evaluation, ...changes }, { ...rules, ...changed })
+const OPTIONS = { rmseThreshold: 0.45, maeThreshold: 0.35, betterThanMean: true }
+const policies = { noChampion: 'accept', unloadableChampion: 'reject', inconclusive: 'reject' } as const
+const byOptions = (changes: Partial<EvaluationReport> = {}, changed: Partial<typeof OPTIONS> = {}) =>
+  judge({ ...evaluation, ...changes }, { rules: shortForms({ ...OPTIONS, ...changed }), policies })
+const failed = (...given: Parameters<typeof byOptions>) =>
+  byOptions(...given)
     .reasons.filter(({ passed }) => !passed)
     .map(({ rule }) => rule)
 
+async function byGate(rules: string, changes: Partial<EvaluationReport> = {}, said = ''): Promise<VerdictReason[]> {
+  const gate = await readGate(`${said}\nrules: [${rules}]`, 'gate.yaml', [...Object.keys(metrics), 'rows'])
+  return judge({ ...evaluation, ...changes }, gate).reasons
+}
+const outcomes = async (...given: Parameters<typeof byGate>) =>
+  (await byGate(...given)).map(({ slice, outcome, passed }) => [...(slice ? [slice] : []), outcome, passed])
+
 test('a model within its thresholds and better than the mean is accepted', () => {
-  expect(judge(evaluation, rules)).toMatchObject({ accepted: true, run_id: 'r', model_uri: 'models:/m-1' })
+  expect(byOptions()).toMatchObject({ accepted: true, run_id: 'r', model_uri: 'models:/m-1' })
 })
 
 test('a metric equal to its threshold passes', () => {
@@ -42,13 +72,127 @@ test('a metric that is not a number fails its rules', () => {
 })
 
 test('the description tells observed and expected of each rule', () => {
-  expect(describe(judge({ ...evaluation, mae: 0.5 }, rules))).toBe(
-    'rejected\n  passed  rmse_threshold: 0.4 is <= 0.45\n  failed  mae_threshold: 0.5 is not <= 0.35\n  passed  better_than_mean: 0.4 is < 0.5',
+  expect(describeVerdict(byOptions({ mae: 0.5 }))).toBe(
+    'rejected\n  passed  rmse_threshold: 0.4 is <= 0.45\n  failed  mae_threshold: 0.5 is not <= 0.35\n' +
+      '  passed  better_than_mean: 0.4 against 0.5 is better, asked for is better than mean',
   )
 })
 
 test('the error of a rejection names the broken rules alone', () => {
-  expect(brokenRules(judge({ ...evaluation, rmse: 0.123456789, mae: 0.5 }, { ...rules, rmseThreshold: 0.1 }))).toBe(
+  expect(brokenRules(byOptions({ rmse: 0.123456789, mae: 0.5 }, { rmseThreshold: 0.1 }))).toBe(
     'rmse_threshold: 0.123457 is not <= 0.1; mae_threshold: 0.5 is not <= 0.35',
   )
+})
+
+test('a threshold holds any metric from below, from above or both, and a metric that is missing fails', async () => {
+  expect(
+    await outcomes('{ metric: r2, min: 0.2 }, { name: b, metric: r2, min: 0.21 }, { metric: r2, min: 0, max: 0.1 }'),
+  ).toEqual([
+    ['passed', true],
+    ['failed', false],
+    ['failed', false],
+  ])
+  expect(await byGate('{ metric: mape, max: 1 }')).toMatchObject([{ passed: false, detail: 'mape has no value' }])
+  expect(await outcomes('{ metric: r2, max: 1 }', { r2: null })).toEqual([['failed', false]])
+})
+
+test('an improvement over a baseline counts in the direction of its metric', async () => {
+  const rule = (metric: string, by: number) =>
+    `{ name: ${metric} ${by}, metric: ${metric}, better_than: mean, by: ${by} }`
+  expect(
+    await outcomes(`${rule('rmse', 0.1)}, ${rule('rmse', 0.11)}, ${rule('r2', 0.2)}, ${rule('r2', 0.21)}`).then((all) =>
+      all.map(([outcome]) => outcome),
+    ),
+  ).toEqual(['better', 'failed', 'better', 'failed'])
+})
+
+test('without a champion, or with one that cannot be loaded, the policies decide', async () => {
+  const rule = '{ metric: rmse, not_worse_than: champion }, { expression: rmse < champion_rmse }'
+  const absent = { champion: { uri: URI, status: 'absent' as const } }
+  const unusable = { champion: { uri: URI, status: 'unusable' as const, reason: 'the graph is damaged' } }
+  const passed = async (...given: Parameters<typeof byGate>) => (await byGate(...given)).map((reason) => reason.passed)
+  expect(await passed(rule, absent)).toEqual([true, true])
+  expect(await passed(rule, absent, 'no_champion: reject')).toEqual([false, false])
+  expect(await passed(rule, unusable)).toEqual([false, false])
+  expect(await passed(rule, unusable, 'unloadable_champion: accept')).toEqual([true, true])
+  expect((await byGate(rule, unusable))[0]?.detail).toContain('the graph is damaged')
+  expect(await passed(rule, {}, 'no_champion: accept')).toEqual([false, false])
+})
+
+test('the paired interval of the improvement makes better, not worse, inconclusive and worse', async () => {
+  const rule = (tolerance: number) =>
+    `{ metric: rmse, not_worse_than: champion, tolerance: ${tolerance}, paired_interval: true }`
+  const decided = (low: number, high: number, tolerance = 0.01) =>
+    outcomes(rule(tolerance), evaluatedChampion(0.41, { low, high }))
+  expect(await decided(-0.02, -0.001)).toEqual([['better', true]])
+  expect(await decided(-0.02, 0.01)).toEqual([['not_worse', true]])
+  expect(await decided(-0.02, 0.011)).toEqual([['inconclusive', false]])
+  expect(await decided(0.011, 0.02)).toEqual([['worse', false]])
+  expect(await decided(0, 0, 0)).toEqual([['not_worse', true]])
+  expect(await outcomes(rule(0), evaluatedChampion(0.4, { low: -1, high: 1 }), 'inconclusive: accept')).toEqual([
+    ['inconclusive', true],
+  ])
+  expect(await byGate(rule(0), evaluatedChampion(0.4))).toMatchObject([
+    { outcome: 'failed', detail: 'rmse has no paired interval' },
+  ])
+})
+
+test('two identical models are never worse, and not better where an improvement is demanded', async () => {
+  const same = evaluatedChampion(0.4, { low: 0, high: 0 })
+  const compared = '{ metric: rmse, not_worse_than: champion }, { metric: rmse, better_than: champion, name: b }'
+  expect(await outcomes(compared, same)).toEqual([
+    ['not_worse', true],
+    ['failed', false],
+  ])
+  expect(
+    await outcomes(
+      compared
+        .replaceAll('champion }', 'champion, paired_interval: true }')
+        .replaceAll('champion, name', 'champion, paired_interval: true, name'),
+      same,
+    ),
+  ).toEqual([
+    ['not_worse', true],
+    ['failed', false],
+  ])
+})
+
+test('a rule for slices holds each of them that is large enough, and fails where there is none', async () => {
+  const slices = {
+    slices: [slice('region=north', 60, 0.4), slice('region=south', 50, 0.5), slice('region=west', 9, 9)],
+  }
+  const rule = (rest: string) => `{ metric: rmse, max: 0.45, ${rest} }`
+  expect(await outcomes(rule('slices: region, min_rows: 50'), slices)).toEqual([
+    ['region=north', 'passed', true],
+    ['region=south', 'failed', false],
+  ])
+  expect(await outcomes(rule('slice: region=north'), slices)).toEqual([['region=north', 'passed', true]])
+  const missing = [rule('slices: region, min_rows: 61'), rule('slices: day'), rule('slice: region=east')]
+  expect(await outcomes([...missing, rule('slice: region=west, min_rows: 10')].join(), slices)).toEqual([
+    ['by region', 'failed', false],
+    ['by day', 'failed', false],
+    ['region=east', 'failed', false],
+    ['region=west', 'failed', false],
+  ])
+})
+
+test('a slice is compared with the champion on the rows of that slice', async () => {
+  const slices = [slice('region=north', 60, 0.4), slice('region=south', 50, 0.6)]
+  const rule = '{ metric: rmse, not_worse_than: champion, slices: region }'
+  expect(await outcomes(rule, { slices, ...evaluatedChampion(9) })).toEqual([
+    ['region=north', 'better', true],
+    ['region=south', 'worse', false],
+  ])
+})
+
+test('a condition over metrics has to be true: what it needs and has no value fails', async () => {
+  const condition = (source: string) => `{ expression: '${source}' }`
+  const given = ['max_error < 3 * rmse', 'max_error < 2 * rmse', 'rmse < mean_rmse and rows >= 100', 'mape < 1']
+  expect(await outcomes(given.map(condition).join())).toEqual([
+    ['passed', true],
+    ['failed', false],
+    ['passed', true],
+    ['failed', false],
+  ])
+  expect((await byGate(condition('mape < 1')))[0]?.detail).toBe('mape has no value')
 })

@@ -1,51 +1,100 @@
 import type { EvaluationReport, ModelVerdict, VerdictReason } from '@millrace/contracts'
+import { compare } from './compare.ts'
+import { expectation } from './expectation.ts'
+import type { Comparison, Condition, Gate, Policies, Policy, Rule, Threshold } from './gate.ts'
+import { holds } from './holds.ts'
+import { type Scope, scopesOf } from './scopes.ts'
 
-export interface Rules {
-  readonly rmseThreshold: number
-  readonly maeThreshold: number
-  readonly betterThanMean: boolean
-}
-
-/** The verdict on an evaluated model, with a reason for every rule, met or not. Equality meets a threshold. */
-export function judge(evaluation: EvaluationReport, rules: Rules): ModelVerdict {
-  const { rmse, mae, baselines, run_id, model_uri } = evaluation
-  const reasons: VerdictReason[] = [
-    atMost('rmse_threshold', rmse, rules.rmseThreshold),
-    atMost('mae_threshold', mae, rules.maeThreshold),
-    ...(rules.betterThanMean ? [lessThan('better_than_mean', rmse, baselines.mean.rmse)] : []),
-  ]
+/**
+ * The verdict on an evaluated model, with a reason for every rule and slice, met or not, after those that were found
+ * elsewhere. What is missing fails.
+ */
+export function judge(
+  evaluation: EvaluationReport,
+  { rules, policies }: Gate,
+  found: readonly VerdictReason[] = [],
+): ModelVerdict {
+  const { run_id, model_uri } = evaluation
+  const judgements = rules.flatMap((rule) =>
+    scopesOf(evaluation, rule.slices).map((scope): VerdictReason => {
+      const slice = scope.slice === undefined ? {} : { slice: scope.slice }
+      const said = 'missing' in scope ? failed(scope.missing) : judged(rule, scope, evaluation, policies)
+      return { rule: rule.name, expected: expectation(rule), ...slice, ...said }
+    }),
+  )
+  const reasons = [...found, ...judgements]
   return { accepted: reasons.every(({ passed }) => passed), reasons, run_id, model_uri }
 }
 
-const atMost = (rule: string, observed: number, limit: number): VerdictReason => ({
-  rule,
-  ...outcome(observed <= limit),
-  observed,
-  expected: `<= ${limit}`,
-})
+type Judged = Omit<VerdictReason, 'rule' | 'expected' | 'slice'>
+type Measured = Exclude<Scope, { readonly missing: string }>
 
-const lessThan = (rule: string, observed: number, limit: number): VerdictReason => ({
-  rule,
-  ...outcome(observed < limit),
-  observed,
-  expected: `< ${limit}`,
-})
-
-const outcome = (passed: boolean) => ({ passed, outcome: passed ? 'passed' : 'failed' }) as const
-
-/** The verdict as a person reads it: one line, then one for each rule. */
-export function describe({ accepted, reasons }: ModelVerdict): string {
-  const lines = reasons.map(({ rule, passed, observed, expected }) => {
-    return `  ${passed ? 'passed' : 'failed'}  ${rule}: ${shown(observed)} ${passed ? 'is' : 'is not'} ${expected}`
-  })
-  return [accepted ? 'accepted' : 'rejected', ...lines].join('\n')
+function judged(rule: Rule, scope: Measured, evaluation: EvaluationReport, policies: Policies): Judged {
+  if (rule.kind === 'threshold') return threshold(rule, scope)
+  if (rule.kind === 'condition') return condition(rule, scope, evaluation, policies)
+  return comparison(rule, scope, evaluation, policies)
 }
 
-const shown = (value: number | null): string => (value === null ? 'nothing' : String(Number(value.toPrecision(6))))
+function threshold({ metric, min, max }: Threshold, { metrics }: Measured): Judged {
+  const observed = metrics[metric]
+  if (!isNumber(observed)) return failed(`${metric} has no value`)
+  const passed = (min === undefined || observed >= min) && (max === undefined || observed <= max)
+  return { outcome: passed ? 'passed' : 'failed', passed, observed }
+}
 
-/** The rules that a model broke, for the error that stops the pipeline. */
-export const brokenRules = ({ reasons }: ModelVerdict): string =>
-  reasons
-    .filter(({ passed }) => !passed)
-    .map(({ rule, observed, expected }) => `${rule}: ${shown(observed)} is not ${expected}`)
-    .join('; ')
+function comparison(rule: Comparison, scope: Measured, evaluation: EvaluationReport, policies: Policies): Judged {
+  const { metric, direction, demand } = rule
+  const observed = scope.metrics[metric] ?? null
+  if (!isNumber(observed)) return failed(`${metric} has no value`)
+  const undecided = rule.reference === 'champion' ? withoutChampion(evaluation, policies) : undefined
+  if (undecided !== undefined) return { ...undecided, observed }
+  const reference =
+    rule.reference === 'champion' ? scope.champion?.metrics?.[metric] : evaluation.baselines[rule.reference][metric]
+  if (!isNumber(reference)) return { ...failed(`${metric} of the ${rule.reference} has no value`), observed }
+  const interval = rule.pairedInterval ? scope.champion?.differences?.[metric]?.interval : undefined
+  if (interval === null || (interval === undefined && rule.pairedInterval))
+    return { ...failed(`${metric} has no paired interval`), observed, reference }
+  const compared = compare(
+    { direction, candidate: observed, reference, ...(interval === undefined ? {} : { interval }) },
+    demand,
+  )
+  const decided = compared.outcome === 'better' || compared.outcome === 'not_worse'
+  if (compared.outcome !== 'inconclusive') return { ...compared, passed: decided, observed, reference }
+  const passed = policies.inconclusive === 'accept'
+  return { ...compared, passed, observed, reference, detail: `inconclusive: ${policies.inconclusive}` }
+}
+
+function condition(rule: Condition, scope: Measured, evaluation: EvaluationReport, policies: Policies): Judged {
+  const { result, nulls } = holds(rule.expression, scope, scope.slice === undefined ? evaluation.baselines : {})
+  if (result === true) return { outcome: 'passed', passed: true, observed: null }
+  const undecided = nulls.some((name) => name.startsWith('champion_'))
+    ? withoutChampion(evaluation, policies)
+    : undefined
+  if (undecided !== undefined) return undecided
+  return failed(result === null ? `${nulls.join(', ')} has no value` : undefined)
+}
+
+/** What the policies say where there is no champion to compare with; undefined where there is one. */
+function withoutChampion({ champion }: EvaluationReport, policies: Policies): Judged | undefined {
+  if (champion?.status === 'evaluated') return undefined
+  if (champion === undefined) return failed('evaluation.json compares with no champion: model-evaluation --champion')
+  return champion.status === 'absent'
+    ? byPolicy(policies.noChampion, `no champion at ${champion.uri} (no_champion: ${policies.noChampion})`)
+    : byPolicy(policies.unloadableChampion, `${champion.reason} (unloadable_champion: ${policies.unloadableChampion})`)
+}
+
+const byPolicy = (policy: Policy, detail: string): Judged => ({
+  outcome: policy === 'accept' ? 'passed' : 'failed',
+  passed: policy === 'accept',
+  observed: null,
+  detail,
+})
+
+const failed = (detail: string | undefined): Judged => ({
+  outcome: 'failed',
+  passed: false,
+  observed: null,
+  ...(detail !== undefined && { detail }),
+})
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value)

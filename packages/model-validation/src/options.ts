@@ -10,6 +10,16 @@ export const ModelValidationOptions = z.strictObject({
     .max(256)
     .default('trip_completion')
     .describe('name under which an accepted model is registered'),
+  onReject: z
+    .enum(['fail', 'continue'])
+    .default('fail')
+    .describe('exit 6 for a rejected model, or 0; neither registers it'),
+  override: z
+    .boolean()
+    .default(false)
+    .describe('accept the model whatever the rules say; the verdict records it')
+    .meta({ env: false }),
+  reason: z.string().min(1).optional().describe('why the rules are overridden').meta({ env: false }),
   promote: z
     .boolean()
     .default(false)

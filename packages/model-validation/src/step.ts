@@ -1,10 +1,22 @@
 import { defineStep } from '@millrace/cli-kit'
-import { evaluation, modelVerdict, optional, registeredModelVersion, runInfo } from '@millrace/contracts'
+import {
+  evaluation,
+  type ModelVerdict,
+  modelVerdict,
+  optional,
+  registeredModelVersion,
+  runInfo,
+} from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import { tracking } from '@millrace/tracking'
-import { brokenRules, describe, judge } from './judge.ts'
+import { repositoryFile } from '@millrace/feature-registry'
+import { tracking, userName } from '@millrace/tracking'
+import { brokenRules, describeVerdict } from './describe-verdict.ts'
+import { judge } from './judge.ts'
+import { metricsOf } from './metrics-of.ts'
 import { ModelValidationOptions } from './options.ts'
+import { readGate } from './read-gate.ts'
 import { championCompared, register } from './register.ts'
+import { shortForms } from './short-forms.ts'
 import { versionTags } from './version-tags.ts'
 
 export const modelValidation = defineStep({
@@ -12,18 +24,24 @@ export const modelValidation = defineStep({
   summary: 'Accept or reject the evaluated model, and register it if accepted.',
   inputs: { evaluation, runInfo },
   outputs: { verdict: modelVerdict, registered: optional(registeredModelVersion) },
-  services: { tracking },
+  services: { gateFile: repositoryFile('gate.yaml'), tracking },
   options: ModelValidationOptions,
   exits: ['MODEL_REJECTED', 'CONFLICT'],
   example: 'model-validation --rmse-threshold 0.4 --registered-model-name trips',
-  run: ({ evaluation, runInfo }, options) => {
+  run: async ({ evaluation, runInfo }, options, { services: { gateFile } }) => {
     if (evaluation.run_id !== runInfo.run_id)
       throw new StepError(
         'BROKEN_CONTRACT',
         `evaluation.json is about run ${evaluation.run_id}, run_info.json about run ${runInfo.run_id}`,
         { hint: 'run model-evaluation again' },
       )
-    return { verdict: judge(evaluation, options) }
+    if (options.override !== (options.reason !== undefined))
+      throw new StepError('USAGE', `--${options.override ? 'override' : 'reason'} was given alone`, {
+        hint: 'write both: --override --reason "why the rules do not count this time"',
+      })
+    const written = await readGate((await gateFile.text()) ?? '', gateFile.path, Object.keys(metricsOf(evaluation)))
+    const gate = { ...written, rules: [...shortForms(options), ...written.rules] }
+    return { verdict: overridden(judge(evaluation, gate), options.reason) }
   },
   commit: async ({ verdict }, { evaluation, runInfo }, options, { services, origins }) => {
     if (!verdict.accepted) return undefined
@@ -37,17 +55,22 @@ export const modelValidation = defineStep({
     })
     return { registered }
   },
-  gate: ({ verdict }) =>
-    verdict.accepted
+  gate: ({ verdict }, { onReject }) =>
+    verdict.accepted || onReject === 'continue'
       ? undefined
       : new StepError('MODEL_REJECTED', `the model of run ${verdict.run_id} was rejected: ${brokenRules(verdict)}`, {
           hint: 'model_validation.json has the verdict; nothing was registered',
         }),
   report: ({ verdict, registered }) =>
     registered === undefined
-      ? describe(verdict)
-      : `${describe(verdict)}\nregistered as ${registered._name} version ${registered._version}${aliasesOf(registered._aliases)}`,
+      ? describeVerdict(verdict)
+      : `${describeVerdict(verdict)}\nregistered as ${registered._name} version ${registered._version}${aliasesOf(registered._aliases)}`,
 })
+
+const overridden = (verdict: ModelVerdict, reason: string | undefined): ModelVerdict =>
+  verdict.accepted || reason === undefined
+    ? verdict
+    : { ...verdict, accepted: true, override: { by: userName(), reason } }
 
 const aliasesOf = (aliases: readonly string[]): string =>
   aliases.length === 0 ? '' : ` (${[...aliases].sort().join(', ')})`

@@ -77,6 +77,55 @@ test('6: a model no better than the mean is rejected, unless that rule is switch
   expect(lenient.code, lenient.stderr).toBe(0)
 })
 
+test('the rules of gate.yaml hold beside the options, by slice and expression, and a bad file is told with its line', async () => {
+  const { dir, rmse } = await evaluated()
+  const args = ['--rmse-threshold', '9', '--mae-threshold', '9']
+  dir.write('feature_repo/gate.yaml', `rules:\n  - { expression: "rmse < ${rmse * 1.01} and rmse < mean_rmse" }\n`)
+  expect((await dir.run('model-validation', args)).code).toBe(0)
+  dir.write(
+    'feature_repo/gate.yaml',
+    'rules:\n  - { metric: r2, min: 1.5 }\n  - { metric: rmse, max: 9, slice: a=1 }\n',
+  )
+  const rejected = await dir.run('model-validation', args)
+  expect(rejected.code, rejected.stderr).toBe(6)
+  expect(rejected.stderr).toMatch(
+    /r2_min: .* is not >= 1.5; rmse_max by a=1 \[a=1\]: evaluation.json has no such slice/,
+  )
+  dir.write('feature_repo/gate.yaml', 'rules:\n  - { metric: r2, mni: 1.5 }\n')
+  const bad = await dir.run('model-validation', args)
+  expect([bad.code, bad.stderr]).toEqual([2, expect.stringMatching(/gate.yaml:2: .*did you mean "min"/)])
+})
+
+test('a rejected model passes with exit 0 where that was asked for, and is not registered', async () => {
+  const { dir } = await evaluated()
+  const { code, stdout, stderr } = await dir.run('model-validation', [
+    '--mae-threshold',
+    '0',
+    '--on-reject',
+    'continue',
+  ])
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('rejected')
+  expect(dir.readJson('artifacts/model_validation.json')).toMatchObject({ accepted: false })
+  expect(dir.exists('artifacts/registered_model_version.json')).toBe(false)
+})
+
+test('a model that is accepted against the rules is registered, and the reason stays with verdict and version', async () => {
+  const { dir } = await evaluated()
+  const args = ['--mae-threshold', '0', '--override']
+  const alone = await dir.run('model-validation', args)
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--override was given alone')])
+  const { code, stdout, stderr } = await dir.run('model-validation', [...args, '--reason', 'a hot fix'])
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('against the rules: a hot fix')
+  const verdict = dir.readJson('artifacts/model_validation.json') as { reasons: { passed: boolean }[] }
+  expect(verdict).toMatchObject({ accepted: true, override: { reason: 'a hot fix' } })
+  expect(verdict.reasons.some(({ passed }) => !passed)).toBe(true)
+  expect(dir.readJson('artifacts/registered_model_version.json')).toMatchObject({
+    _tags: { 'millrace.verdict': 'overridden', 'millrace.override': expect.stringContaining('a hot fix') },
+  })
+})
+
 /** The address of a server that answers when it is greeted, and then no more. */
 async function dyingServer(): Promise<string> {
   const server = createServer(({ url }, response) => {

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+
+/** Whether a metric is better the higher, the lower, or the nearer to zero it is. */
+export const Direction = z.enum(['higher', 'lower', 'zero'])
+export type Direction = z.infer<typeof Direction>
+
+/** The direction of a metric that is known by its name. */
+export const directionOf = (metric: string): Direction | undefined =>
+  metric.startsWith('quantile_loss') ? 'lower' : DIRECTIONS.get(metric)
+
+/** By how much a candidate is better than a reference: positive is better, whatever the signs of the two. */
+export function improvementOf(direction: Direction, candidate: number, reference: number): number {
+  if (direction === 'zero') return Math.abs(reference) - Math.abs(candidate)
+  return direction === 'higher' ? candidate - reference : reference - candidate
+}
+
+const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
+  ...named('lower', ['rmse', 'mae', 'median_absolute_error', 'max_error', 'mape', 'wape', 'log_loss', 'brier']),
+  ...named('higher', ['r2', 'roc_auc', 'average_precision', 'accuracy', 'precision', 'recall', 'f1']),
+  ...named('zero', ['bias']),
+])
+
+/** The metrics whose direction is known. */
+export const KNOWN_METRICS: readonly string[] = [...DIRECTIONS.keys()]
+
+function named(direction: Direction, names: readonly string[]): [string, Direction][] {
+  return names.map((name) => [name, direction])
+}
