@@ -60,8 +60,10 @@ export async function validateTable(request: ValidationRequest, tables: TableAcc
     ...markHandled(violations, aside !== undefined, ({ severity }) => severity === 'error'),
     ...rowFindings(expectations, left, request.baseline?.rows),
     ...(left > 0 ? [] : [noRowsLeft(statistics.rows)]),
-    ...freshnessFindings(expectations, table.columns, statistics, request.now),
-    ...(await aggregateFindings(table, expectations, statistics, tables)),
+    ...withoutValues(request.hideValues, [
+      ...freshnessFindings(expectations, table.columns, statistics, request.now),
+      ...(await aggregateFindings(table, expectations, statistics, tables)),
+    ]),
     ...drift.findings,
   ].sort((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity])
   const report = {
@@ -76,6 +78,12 @@ export async function validateTable(request: ValidationRequest, tables: TableAcc
 
 const markHandled = (findings: readonly Finding[], isOn: boolean, handled: (finding: Finding) => boolean): Finding[] =>
   findings.map((finding) => (isOn && handled(finding) ? { ...finding, quarantined: true } : finding))
+
+/** The newest time and a quantile are values of single rows. */
+const withoutValues = (hide: boolean, findings: readonly Finding[]): Finding[] =>
+  findings.map((finding) =>
+    hide && /^(freshness|quantile_)/.test(finding.rule) ? { ...finding, observed: 'hidden' } : finding,
+  )
 
 const noRowsLeft = (rows: number): Finding => ({
   rule: 'no_rows_left',

@@ -43,8 +43,9 @@ function verdictText({ accepted, findings, drift }: DataValidationReport): strin
   if (findings.length === 0) return drift.length === 0 ? 'Everything is as expected.' : `${driftLine(drift)}.`
   const errors = findings.filter(({ severity, quarantined }) => severity === 'error' && quarantined !== true)
   if (accepted) return errors.length === 0 ? 'Nothing refuses the table.' : 'Its rows were put aside.'
-  const named = findings.slice(0, 3).map(({ rule, column }) => (column === undefined ? rule : `${rule} in ${column}`))
-  return `${named.join(', ')}${findings.length > 3 ? `, and ${findings.length - 3} more` : ''}.`
+  const refusing = errors.length > 0 ? errors : findings.filter(({ severity }) => severity === 'warn')
+  const named = refusing.slice(0, 3).map(({ rule, column }) => (column === undefined ? rule : `${rule} in ${column}`))
+  return `${named.join(', ')}${refusing.length > 3 ? `, and ${refusing.length - 3} more` : ''}.`
 }
 
 const TONES: Record<Finding['severity'], Tone> = { error: 'bad', warn: 'warn', info: 'info' }
