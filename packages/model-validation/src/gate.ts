@@ -1,6 +1,7 @@
 import type { BaselineName } from '@millrace/contracts'
 import type { Expression } from '@millrace/expressions'
 import type { Direction } from './metric-direction.ts'
+import type { SignatureBreak } from './signature-changes.ts'
 
 /** What becomes of a rule that cannot be decided. */
 export type Policy = 'accept' | 'reject'
@@ -58,5 +59,6 @@ export interface Policies {
 /** Everything that a model has to keep to be accepted. */
 export interface Gate {
   readonly policies: Policies
+  readonly allowedSignatureChanges: readonly SignatureBreak[]
   readonly rules: readonly Rule[]
 }

@@ -11,7 +11,7 @@ import { type Scope, scopesOf } from './scopes.ts'
  */
 export function judge(
   evaluation: EvaluationReport,
-  { rules, policies }: Gate,
+  { rules, policies }: Pick<Gate, 'rules' | 'policies'>,
   found: readonly VerdictReason[] = [],
 ): ModelVerdict {
   const { run_id, model_uri } = evaluation

@@ -8,6 +8,7 @@ test('an empty file asks for nothing, and states the policies', async () => {
   expect(await read('')).toEqual({
     rules: [],
     policies: { noChampion: 'accept', unloadableChampion: 'reject', inconclusive: 'reject' },
+    allowedSignatureChanges: [],
   })
 })
 

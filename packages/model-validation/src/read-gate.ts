@@ -31,7 +31,11 @@ export async function readGate(text: string, path: string, metrics: Iterable<str
     rules.push({ name: ruleName(written), slices: slicesOf(written), ...(await checkOf(written, parse)) })
   }
   const { no_champion: noChampion, unloadable_champion: unloadableChampion, inconclusive } = value
-  return { rules, policies: { noChampion, unloadableChampion, inconclusive } }
+  return {
+    rules,
+    policies: { noChampion, unloadableChampion, inconclusive },
+    allowedSignatureChanges: value.signature.allow,
+  }
 }
 
 async function checkOf(

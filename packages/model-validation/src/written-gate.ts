@@ -1,6 +1,7 @@
 import { BaselineName } from '@millrace/contracts'
 import * as z from 'zod'
 import { Direction } from './metric-direction.ts'
+import { SignatureBreak } from './signature-changes.ts'
 
 const name = z.string().min(1)
 const size = z.number().nonnegative()
@@ -38,6 +39,10 @@ export const WrittenGate = z.strictObject({
   no_champion: Policy.default('accept').describe('rules about a champion where there is none yet'),
   unloadable_champion: Policy.default('reject').describe('rules about a champion that cannot be loaded or scored'),
   inconclusive: Policy.default('reject').describe('rules that the rows neither confirm nor refute'),
+  signature: z
+    .strictObject({ allow: z.array(SignatureBreak).default([]) })
+    .default({ allow: [] })
+    .describe('changes of the signature that those who call the champion have to live with'),
   rules: z.array(WrittenRule).default([]),
 })
 export type WrittenGate = z.output<typeof WrittenGate>

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
 import { expect, onTestFinished, test } from 'vitest'
@@ -60,6 +61,7 @@ test('6: a model just above a threshold is rejected with every reason, and not r
   const verdict = dir.readJson('artifacts/model_validation.json') as { reasons: { rule: string; passed: boolean }[] }
   expect(verdict).toMatchObject({ accepted: false })
   expect(verdict.reasons.map(({ rule, passed }) => [rule, passed])).toEqual([
+    ['signature', true],
     ['rmse_threshold', false],
     ['mae_threshold', false],
     ['better_than_mean', true],
@@ -126,11 +128,45 @@ test('a model that is accepted against the rules is registered, and the reason s
   })
 })
 
-/** The address of a server that answers when it is greeted, and then no more. */
+test('6: a model that those who call the champion cannot call is rejected, but for changes that the gate allows', async () => {
+  const { dir } = await evaluated()
+  const args = ['--rmse-threshold', '9', '--mae-threshold', '9', '--registered-model-name', 'plane', '--promote']
+  expect((await dir.run('model-validation', args)).code).toBe(0)
+  await pipeline(dir, ['b', 'a', 'c'])
+  const { code, stderr } = await dir.run('model-validation', args)
+  expect(code, stderr).toBe(6)
+  expect(stderr).toContain('signature: the inputs come in another order: b, a; input "c" is required now')
+  dir.write('feature_repo/gate.yaml', 'signature: { allow: [reordered_inputs, required_inputs] }\n')
+  const { stdout } = await dir.run('model-validation', [...args.slice(0, -1)])
+  expect(stdout).toContain('registered as plane version 2 (challenger)')
+})
+
+test('a champion that cannot be loaded rejects the model, unless the gate says otherwise', async () => {
+  const { dir } = await evaluated()
+  const args = ['--rmse-threshold', '9', '--mae-threshold', '9', '--registered-model-name', 'plane', '--promote']
+  expect((await dir.run('model-validation', args)).code).toBe(0)
+  const [graph] = readdirSync(dir.path('mlartifacts'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('MLmodel'),
+  )
+  rmSync(dir.path('mlartifacts', graph ?? ''))
+  await pipeline(dir, ['a', 'b'])
+  const { code, stderr } = await dir.run('model-validation', args)
+  expect(code, stderr).toBe(6)
+  expect(stderr).toMatch(/signature: the champion models:\/plane\/1 cannot be loaded: .*MLmodel/)
+  dir.write('feature_repo/gate.yaml', 'unloadable_champion: accept\n')
+  expect((await dir.run('model-validation', args)).stdout).toContain('version 2 (challenger, champion)')
+})
+
+/** The address of a server that answers until something is to be registered, and then no more. */
 async function dyingServer(): Promise<string> {
+  const answers: Record<string, { status: number; body: string }> = {
+    '/experiments/search': { status: 200, body: '{}' },
+    '/registered-models/get': { status: 404, body: '{ "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "none" }' },
+  }
   const server = createServer(({ url }, response) => {
-    if (url?.includes('/experiments/search')) response.end('{}')
-    else response.destroy()
+    const answer = Object.entries(answers).find(([path]) => url?.includes(path))?.[1]
+    if (answer === undefined) response.destroy()
+    else response.writeHead(answer.status).end(answer.body)
   })
   onTestFinished(() => void server.close())
   await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -141,12 +177,19 @@ async function dyingServer(): Promise<string> {
 
 /** A model of y = 1 + 2a − 3b under a little penalty, trained and evaluated on forty rows. */
 async function evaluated(settings: readonly string[] = ['--alpha', '0.1']) {
-  const dir: Workdir = workdir()
-  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
+  const dir = workdir()
+  await pipeline(dir, ['a', 'b'], settings)
+  const { rmse, mae } = dir.readJson('artifacts/evaluation.json') as { rmse: number; mae: number }
+  return { dir, rmse, mae }
+}
+
+/** Trains and evaluates a model of some columns, in their order. */
+async function pipeline(dir: Workdir, features: readonly string[], settings: readonly string[] = []): Promise<void> {
+  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11, c: row % 5 }))
+  const valuesOf = (name: string) => rows.map((row) => row[name === 'a' ? 'a' : name === 'b' ? 'b' : 'c'])
   await dir.writeTable('artifacts/training.parquet', {
     event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
-    a: rows.map(({ a }) => a),
-    b: rows.map(({ b }) => b),
+    ...Object.fromEntries(features.map((name) => [name, valuesOf(name)])),
     y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
   })
   const calls = [
@@ -158,6 +201,4 @@ async function evaluated(settings: readonly string[] = ['--alpha', '0.1']) {
     const { code, stderr } = await dir.run(bin, args)
     expect(code, stderr).toBe(0)
   }
-  const { rmse, mae } = dir.readJson('artifacts/evaluation.json') as { rmse: number; mae: number }
-  return { dir, rmse, mae }
 }
