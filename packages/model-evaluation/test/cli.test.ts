@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
+import { run } from './trained.ts'
 
 expectStepContract('model-evaluation', {
   missing: /artifacts\/test_x\.parquet.*\n.*data-preparation/,
@@ -29,6 +30,81 @@ test('the stored model is measured on the test rows, beside the mean of the trai
   expect(JSON.parse(stdout)).toMatchObject({ results: { evaluation: { rows: 8 } } })
 })
 
+test('more metrics, and a weight for each row, are those of the formulas', async () => {
+  const dir = await trained('--alpha', '0.5')
+  await run(dir, 'model-evaluation', '--weight-column', 'a', '--quantile-levels', '0.8')
+  const weighted = dir.readJson('artifacts/evaluation.json') as Record<string, number>
+  const { model_uri } = dir.readJson('artifacts/run_info.json') as { model_uri: string }
+  const scores = ['--input', 'artifacts/test_x.parquet', '--output', 'scored.parquet']
+  await run(dir, 'batch-prediction', '--model', model_uri, ...scores)
+  const predicted = (await dir.readTable('scored.parquet'))['prediction'] ?? []
+  const weights = ((await dir.readTable('artifacts/test_x.parquet'))['a'] ?? []).map(Number)
+  const rows = (await target(dir, 'test')).map((y, row) => ({ y, e: Number(predicted[row]) - y, w: weights[row] ?? 0 }))
+  const mean = (of: (row: { y: number; e: number }) => number, among = rows) =>
+    among.reduce((sum, row) => sum + row.w * of(row), 0) / among.reduce((sum, { w }) => sum + w, 0)
+  expect(weighted['rmse']).toBeCloseTo(Math.sqrt(mean(({ e }) => e * e)), 9)
+  expect(weighted['bias']).toBeCloseTo(
+    mean(({ e }) => e),
+    9,
+  )
+  expect(weighted['wape']).toBeCloseTo(mean(({ e }) => Math.abs(e)) / mean(({ y }) => Math.abs(y)), 9)
+  const notZero = rows.filter(({ y }) => y !== 0)
+  expect(weighted['mape']).toBeCloseTo(
+    mean(({ y, e }) => Math.abs(e / y), notZero),
+    9,
+  )
+  expect(weighted['quantile_loss_0.8']).toBeCloseTo(
+    mean(({ e }) => (e < 0 ? -0.8 * e : 0.2 * e)),
+    9,
+  )
+  const effective = weights.reduce((sum, w) => sum + w, 0) ** 2 / weights.reduce((sum, w) => sum + w * w, 0)
+  expect(weighted['effective_rows']).toBeCloseTo(effective, 9)
+})
+
+test('a metric that was not asked for is not there', async () => {
+  const dir = await trained()
+  await run(dir, 'model-evaluation', '--metrics', 'wape,bias')
+  const keys = Object.keys(dir.readJson('artifacts/evaluation.json') as object)
+  expect(keys).toEqual(expect.arrayContaining(['rmse', 'mae', 'wape', 'bias']))
+  for (const name of ['r2', 'mape', 'median_absolute_error', 'max_error']) expect(keys).not.toContain(name)
+})
+
+test('the result can be printed as Markdown', async () => {
+  const dir = await trained()
+  expect(await run(dir, 'model-evaluation', '--markdown')).toMatch(/^### Evaluation: 8 test rows\n\n\| metric \| model/)
+})
+
+test('text that a transform encodes reaches model and baselines', async () => {
+  const dir = workdir()
+  const rows = Array.from({ length: 60 }, (_, row) => ({ row, colour: ['red', 'blue', 'green'][row % 3] ?? '' }))
+  await dir.writeTable('artifacts/training.parquet', {
+    event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
+    a: rows.map(({ row }) => (row * 5) % 7),
+    colour: rows.map(({ colour }) => colour),
+    y: rows.map(({ row, colour }) => ((row * 5) % 7) + colour.length),
+  })
+  await run(dir, 'data-preparation', '--target-col', 'y')
+  const oneHot = {
+    type: 'one_hot',
+    column: 'colour',
+    categories: ['blue', 'green', 'red'],
+    missing_category: false,
+    dropped: 0,
+    handle_unknown: 'error',
+    outputs: ['colour_green', 'colour_red'],
+  }
+  dir.writeJson('artifacts/transforms.json', {
+    ...(dir.readJson('artifacts/transforms.json') as object),
+    transforms: [oneHot],
+  })
+  await run(dir, 'model-training', '--alpha', '0', '--tol', '1e-12')
+  await run(dir, 'model-evaluation', '--slices', 'colour', '--slice-least-rows', '2')
+  const evaluation = dir.readJson('artifacts/evaluation.json') as Evaluation & { slices: { slice: string }[] }
+  expect(evaluation.rmse).toBeLessThan(1e-6)
+  expect(evaluation.baselines.least_squares.rmse).toBeLessThan(1e-6)
+  for (const { slice } of evaluation.slices) expect(slice).toMatch(/^colour=(blue|green|red)$/)
+})
+
 test('3: a model that is no longer there is named', async () => {
   const dir = await trained()
   rmSync(dir.path('mlartifacts'), { recursive: true })
@@ -54,7 +130,7 @@ const target = async (dir: Workdir, part: string): Promise<number[]> =>
   ((await dir.readTable(`artifacts/${part}_y.parquet`))['y'] ?? []).map(Number)
 
 /** A model of y = 1 + 2a − 3b, trained on thirty-two of forty rows. */
-async function trained(): Promise<Workdir> {
+async function trained(...training: readonly string[]): Promise<Workdir> {
   const dir = workdir()
   const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
   await dir.writeTable('artifacts/training.parquet', {
@@ -63,12 +139,7 @@ async function trained(): Promise<Workdir> {
     b: rows.map(({ b }) => b),
     y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
   })
-  for (const [bin, ...args] of [
-    ['data-preparation', '--target-col', 'y'],
-    ['model-training', '--alpha', '0', '--tol', '1e-12'],
-  ] as const) {
-    const { code, stderr } = await dir.run(bin, args)
-    expect(code, stderr).toBe(0)
-  }
+  await run(dir, 'data-preparation', '--target-col', 'y')
+  await run(dir, 'model-training', '--alpha', '0', '--tol', '1e-12', ...training)
   return dir
 }

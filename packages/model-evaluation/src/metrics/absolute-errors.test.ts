@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { AbsoluteErrors } from './absolute-errors.ts'
+
+const errorsOf = (batches: readonly (readonly number[])[], weights?: readonly (readonly number[])[]) => {
+  const errors = new AbsoluteErrors()
+  for (const [index, batch] of batches.entries()) {
+    const given = weights?.[index]
+    errors.add(Float64Array.from(batch), given === undefined ? undefined : Float64Array.from(given))
+  }
+  return errors
+}
+
+test('the median is the middle one, or the mean of the two in the middle, whatever the batches', () => {
+  expect(errorsOf([[5, 1], [3]]).median()).toBe(3)
+  expect(
+    errorsOf([
+      [5, 1],
+      [3, 1000],
+    ]).median(),
+  ).toBe(4)
+  expect(errorsOf([[0, 0, 0, 2]]).median()).toBe(0)
+  expect(errorsOf([]).median()).toBeNull()
+})
+
+test('a weighted median has half of the weight on either side', () => {
+  // By hand: where half the weight is reached exactly, the mean of the value and the next.
+  expect(errorsOf([[1, 2, 3]], [[1, 1, 5]]).median()).toBe(3)
+  expect(errorsOf([[1, 2, 3, 4]], [[1, 1, 1, 1]]).median()).toBe(2.5)
+  expect(errorsOf([[1, 2, 8]], [[1, 1, 2]]).median()).toBe(5)
+})
+
+test('the interval of a median lies between the order statistics of the binomial distribution', () => {
+  // Of 20 values the 6th and the 15th: P(Binomial(20, ½) ≤ 5) = 0.0207 (any table of the sign test).
+  const errors = errorsOf([Array.from({ length: 20 }, (_, index) => index + 1)])
+  expect(errors.medianInterval(0.95)).toEqual({ low: 6, high: 15 })
+  expect(errorsOf([[1, 2, 3]]).medianInterval(0.95)).toBeNull()
+  expect(errorsOf([[1, 2, 3]], [[1, 1, 1]]).medianInterval(0.95)).toBeNull()
+})
+
+test('of many rows the interval lies 1.96·√n/2 ranks around the middle', () => {
+  const errors = errorsOf([Array.from({ length: 40_000 }, (_, index) => index + 1)])
+  expect(errors.medianInterval(0.95)).toEqual({ low: 19_804, high: 20_197 })
+})
+
+test('the median of any errors in any batches is that of sorting them', () => {
+  const error = fc.double({ min: 0, max: 1e6, noNaN: true })
+  fc.assert(
+    fc.property(fc.array(fc.array(error, { minLength: 1 }), { minLength: 1 }), (batches) => {
+      const sorted = batches.flat().sort((a, b) => a - b)
+      const [lower = 0, upper = 0] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]
+      expect(errorsOf(batches).median()).toBe(lower === upper ? upper : (lower + upper) / 2)
+    }),
+  )
+})

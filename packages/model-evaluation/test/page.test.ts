@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { REPOSITORY } from '@millrace/testkit'
+import { expect, onTestFinished, test } from 'vitest'
+import { openPage } from '../../data-validation/test/open-page.ts'
+import { run, train, trained } from './trained.ts'
+
+/** Kept for people to look at. */
+const PICTURES = join(REPOSITORY, 'node_modules/.cache/millrace-pages')
+
+test('the page opens on a desk and on a phone without a complaint or a request', async () => {
+  const dir = await trained('--alpha', '5')
+  const { model_uri } = dir.readJson('artifacts/run_info.json') as { model_uri: string }
+  await train(dir, '--alpha', '0.01')
+  await run(
+    dir,
+    'model-evaluation',
+    '--champion',
+    model_uri,
+    '--slices',
+    'shop; event_timestamp',
+    '--slice-least-rows',
+    '5',
+  )
+  mkdirSync(PICTURES, { recursive: true })
+  for (const width of [1280, 360]) {
+    const screenshot = join(PICTURES, `model-evaluation-${width}.png`)
+    const opened = await openPage(dir.path('artifacts/evaluation.html'), { width, screenshot })
+    onTestFinished(() => opened.close())
+    expect(opened.complaints).toEqual([])
+    expect(opened.requests).toHaveLength(1)
+    expect(await opened.isTooWide()).toBe(false)
+    expect(await opened.count('script')).toBe(0)
+    // Slices, residuals, residuals over predictions and calibration.
+    expect(await opened.count('figure')).toBe(4)
+  }
+})
