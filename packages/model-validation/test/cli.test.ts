@@ -157,6 +157,28 @@ test('a champion that cannot be loaded rejects the model, unless the gate says o
   expect((await dir.run('model-validation', args)).stdout).toContain('version 2 (challenger, champion)')
 })
 
+test('9: of two pipelines that were compared with the same champion and end at once, one is champion and one is told', async () => {
+  const dirs = [workdir(), workdir()]
+  const [first] = dirs
+  for (const dir of dirs) {
+    const settings = ['CHAMPION_URI=models:/plane@champion', 'REGISTERED_MODEL_NAME=plane', 'RMSE_THRESHOLD=9']
+    const store = `MLFLOW_TRACKING_URI=sqlite:///${first?.path('mlflow.db')}`
+    dir.write('.env', [...settings, store, 'MAE_THRESHOLD=9'].join('\n'))
+    dir.write('feature_repo/gate.yaml', 'rules: [{ metric: rmse, not_worse_than: champion, paired_interval: true }]\n')
+    await pipeline(dir, ['a', 'b'])
+  }
+  const promoted = () => Promise.all(dirs.map((dir) => dir.run('model-validation', ['--promote'])))
+  const ends = await promoted()
+  expect(ends.map(({ code }) => code).sort(), ends.map(({ stderr }) => stderr).join()).toEqual([0, 9])
+  const again = await promoted()
+  expect(again.map(({ code }) => code)).toEqual(ends.map(({ code }) => code))
+  const loser = dirs[ends.findIndex(({ code }) => code === 9)] ?? workdir()
+  expect((await loser.run('model-evaluation')).code).toBe(0)
+  const compared = await loser.run('model-validation', ['--promote'])
+  expect(compared.code, compared.stderr).toBe(0)
+  expect(compared.stdout).toMatch(/rmse_not_worse_than_champion: (\S+) against \1 is not worse/)
+})
+
 /** The address of a server that answers until something is to be registered, and then no more. */
 async function dyingServer(): Promise<string> {
   const answers: Record<string, { status: number; body: string }> = {
