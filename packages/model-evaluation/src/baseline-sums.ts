@@ -4,7 +4,7 @@ import type { Expr } from 'nodejs-polars'
 import { type BaselineModels, baselineModels } from './baseline-models.ts'
 import type { ModelSums } from './metrics/model-sums.ts'
 import { regressionMetrics } from './metrics/regression-metrics.ts'
-import type { RowBatch } from './test-rows.ts'
+import type { RowBatch, TestRows } from './test-rows.ts'
 
 /** The metrics of the baselines over the rows for which they have a prediction. */
 export class BaselineSums {
@@ -23,9 +23,13 @@ export class BaselineSums {
   }
 
   /** @throws StepError BROKEN_CONTRACT where a column of a baseline is absent */
-  static async open(baselines: Baselines, design: readonly Column[], newSums: () => ModelSums): Promise<BaselineSums> {
+  static async open(
+    baselines: Baselines,
+    { design, rows }: { design: readonly Column[]; rows: TestRows },
+    newSums: () => ModelSums,
+  ): Promise<BaselineSums> {
     const { default: pl } = await import('nodejs-polars')
-    const models = baselineModels(baselines, design)
+    const models = baselineModels(baselines, design, rows)
     const columns = new Map(models.columns.map((name) => [name, pl.col(name)]))
     return new BaselineSums(models, columns, new Map(BaselineName.options.map((name) => [name, newSums()])))
   }

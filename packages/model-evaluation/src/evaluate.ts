@@ -48,20 +48,24 @@ export async function evaluate(tables: TestTables, evaluating: Evaluating): Prom
   const inputs = await modelInputs(rows, models, evaluating.tables)
   const slices = await RowSlices.open(rows, options, evaluating.tables)
   const [ours, theirs] = [new ModelSums(choice), new ModelSums(choice)]
-  const baselines = await BaselineSums.open(evaluating.baselines, tables.design.columns, () => new ModelSums(choice))
+  const baselines = await BaselineSums.open(
+    evaluating.baselines,
+    { design: tables.design.columns, rows },
+    () => new ModelSums(choice),
+  )
   const sample = new RowSample(rows.rows)
   for await (const batch of rows.batches(new Map([...inputs.columns, ...baselines.columns, ...slices.columns]))) {
     signal.throwIfAborted()
-    const given = inputs.of(batch)
-    const predicted = await candidate.score(given)
+    const values = inputs.of(batch)
+    const predicted = await candidate.score(values)
     refuseNonFinite(batch.target, predicted)
-    const other = await champion.predict(given)
+    const other = await champion.predict(values)
     const { target, weights, firstRow } = batch
-    const options = { firstRow, ...(weights === undefined ? {} : { weights }) }
-    ours.add(target, predicted, options)
-    if (other !== undefined) theirs.add(target, other, options)
-    baselines.add(batch, options)
-    slices.add({ target, candidate: predicted, champion: other }, batch, options)
+    const numbered = { firstRow, ...(weights === undefined ? {} : { weights }) }
+    ours.add(target, predicted, numbered)
+    if (other !== undefined) theirs.add(target, other, numbered)
+    baselines.add(batch, numbered)
+    slices.add({ target, candidate: predicted, champion: other }, batch, numbered)
     sample.add(target, predicted, firstRow)
     progress.update(firstRow + batch.rows, rows.rows)
   }

@@ -5,12 +5,14 @@ import type { Expr, LazyDataFrame } from 'nodejs-polars'
 
 const TARGET = '__target'
 const WEIGHT = '__weight'
+/** Rows. */
+const STRETCH = 1_000_000
 
 export interface TestTables {
   readonly x: Table
   readonly y: Table
   readonly keys: Table | undefined
-  /** What the transforms make of the features: what the baselines were fitted on. */
+  /** What the transforms make of the features: what the baselines were fitted on. Without transforms it is `x` itself. */
   readonly design: Table
 }
 
@@ -24,18 +26,19 @@ export interface RowBatch {
   column(name: string): Float64Array
 }
 
-/** The test rows as one plan: features and keys under their names, the columns of the design as `designColumn` calls them. */
+/** The test rows as one plan: features and keys under their names. */
 export interface TestRows {
   readonly frame: LazyDataFrame
   readonly rows: number
   /** Features, then keys and timestamps that no feature is called like. */
   readonly columns: readonly Column[]
+  /** What a column of the design is called in the plan, where raw features may be called the same. */
+  designColumn(name: string): string
+  /** The plan's rows in order, a million at a time: Polars maps what a plan reads until it ends, so that memory and scratch files do not grow with the rows. */
+  stretches(): Iterable<LazyDataFrame>
   /** Streams columns of the plan and further expressions by their alias, in constant memory. */
   batches(columns: ReadonlyMap<string, Expr>): AsyncIterable<RowBatch>
 }
-
-/** A column of the design, beside raw features that may be called the same. */
-export const designColumn = (name: string): string => `__design_${name}`
 
 /** @throws StepError BROKEN_CONTRACT where the tables differ in rows; USAGE where there is no such column of weights */
 export async function testRows(
@@ -59,36 +62,50 @@ export async function testRows(
     throw new StepError('USAGE', `--weight-column (WEIGHT_COLUMN): there is no column ${weightColumn}`, {
       hint: `the test rows have ${columns.map(({ name }) => name).join(', ')}`,
     })
+  const designColumn = (name: string) => (design === x ? name : `__design_${name}`)
   const weight = weightColumn === undefined ? [] : [pl.col(weightColumn).alias(WEIGHT)]
   const parts = [
     x.frame.select(pl.cols(x.columns.map(({ name }) => name))),
     y.frame.select(pl.col(label.name).alias(TARGET)),
     ...(keys === undefined || beside.length === 0 ? [] : [keys.frame.select(...beside.map(({ name }) => name))]),
-    design.frame.select(...design.columns.map(({ name }) => pl.col(name).alias(designColumn(name)))),
+    ...(design === x
+      ? []
+      : [design.frame.select(...design.columns.map(({ name }) => pl.col(name).alias(designColumn(name))))]),
   ]
-  const frame = pl.concat(parts, { how: 'horizontal' })
+  const rows = x.rows ?? 0
+  function* stretches() {
+    for (let from = 0; from < rows; from += STRETCH)
+      yield pl.concat(
+        parts.map((part) => part.slice(from, STRETCH)),
+        { how: 'horizontal' },
+      )
+  }
   return {
-    frame,
-    rows: x.rows ?? 0,
+    frame: pl.concat(parts, { how: 'horizontal' }),
+    rows,
+    stretches,
     columns,
+    designColumn,
     async *batches(wanted) {
       const names = [...wanted.keys(), TARGET, ...weight.map(() => WEIGHT)]
-      const plan = frame.select(
-        ...[...wanted].map(([name, expression]) => expression.alias(name)),
-        pl.col(TARGET),
-        ...weight,
-      )
       let firstRow = 0
-      for await (const batch of numbers(plan, names)) {
-        const byName = new Map(names.map((name, index) => [name, batch.columns[index] ?? new Float64Array()]))
-        const column = (name: string): Float64Array => {
-          const found = byName.get(name)
-          if (found === undefined) throw new Error(`the column ${name} was not asked for`)
-          return found
+      for (const stretch of stretches()) {
+        const plan = stretch.select(
+          ...[...wanted].map(([name, expression]) => expression.alias(name)),
+          pl.col(TARGET),
+          ...weight,
+        )
+        for await (const batch of numbers(plan, names)) {
+          const byName = new Map(names.map((name, index) => [name, batch.columns[index] ?? new Float64Array()]))
+          const column = (name: string): Float64Array => {
+            const found = byName.get(name)
+            if (found === undefined) throw new Error(`the column ${name} was not asked for`)
+            return found
+          }
+          const weights = weightColumn === undefined ? undefined : checked(column(WEIGHT), weightColumn)
+          yield { rows: batch.rows, firstRow, target: column(TARGET), weights, column }
+          firstRow += batch.rows
         }
-        const weights = weightColumn === undefined ? undefined : checked(column(WEIGHT), weightColumn)
-        yield { rows: batch.rows, firstRow, target: column(TARGET), weights, column }
-        firstRow += batch.rows
       }
     },
   }

@@ -18,30 +18,32 @@ export const codedDimension = (name: string, alias: string, labels: readonly str
 })
 
 /** A part for each of few values, ascending, and one for null. */
-export function valuesDimension(name: string, alias: string, values: readonly number[], nulls: boolean): Dimension {
+export function valuesDimension(name: string, alias: string, values: readonly number[]): Dimension {
   const numbers = new Map(values.map((value, index) => [value, index]))
   return {
     name,
     alias,
-    labels: [...values.map((value) => `${name}=${value}`), ...(nulls ? [`${name}=null`] : [])],
+    labels: [...values.map((value) => `${name}=${value}`), `${name}=null`],
     partOf: (value) => (Number.isNaN(value) ? values.length : (numbers.get(value) ?? -1)),
   }
 }
 
-/** A part for each interval between ascending edges, the last one closed, and one for null. */
-export function bucketsDimension(name: string, alias: string, edges: readonly number[], nulls: boolean): Dimension {
-  const inner = edges.slice(1, -1)
-  const buckets = inner.length + 1
-  const bucket = (index: number) =>
-    `${name}=[${shown(edges[index])}, ${shown(edges[index + 1])}${index === buckets - 1 ? ']' : ')'}`
+/** A part below the first of ascending edges, between each two, from the last one on, and one for null. */
+export function bucketsDimension(name: string, alias: string, edges: readonly number[]): Dimension {
+  const bucket = (index: number) => {
+    const [low, high] = [edges[index - 1], edges[index]]
+    if (low === undefined && high === undefined) return `${name} not null`
+    if (low === undefined) return `${name}<${shown(high)}`
+    return high === undefined ? `${name}>=${shown(low)}` : `${name}=[${shown(low)}, ${shown(high)})`
+  }
   return {
     name,
     alias,
-    labels: [...Array.from({ length: buckets }, (_, index) => bucket(index)), ...(nulls ? [`${name}=null`] : [])],
+    labels: [...Array.from({ length: edges.length + 1 }, (_, index) => bucket(index)), `${name}=null`],
     partOf: (value) => {
-      if (Number.isNaN(value)) return buckets
+      if (Number.isNaN(value)) return edges.length + 1
       let part = 0
-      while (part < inner.length && value >= (inner[part] ?? 0)) part++
+      while (part < edges.length && value >= (edges[part] ?? 0)) part++
       return part
     },
   }

@@ -1,6 +1,7 @@
 import type { TableAccess } from '@millrace/artifact-store'
 import { toPolars } from '@millrace/expressions'
-import type { Expr, LazyDataFrame } from 'nodejs-polars'
+import type { Expr } from 'nodejs-polars'
+import type { TestRows } from '../test-rows.ts'
 import { codedDimension, type Dimension } from './dimension.ts'
 import { numberDimensions } from './number-dimensions.ts'
 import { periodFormat } from './period-format.ts'
@@ -20,17 +21,20 @@ export interface Dimensions {
  */
 export async function findDimensions(
   parts: readonly SlicePart[],
-  { frame, rows, buckets, tables }: { frame: LazyDataFrame; rows: number; buckets: number; tables: TableAccess },
+  { rows, buckets, tables }: { rows: TestRows; buckets: number; tables: TableAccess },
 ): Promise<Dimensions> {
   const { default: pl } = await import('nodejs-polars')
+  const { frame } = rows
   const unique = [...new Map(parts.map((part) => [part.name, part])).values()]
   const byName = new Map<string, Dimension>()
   const columns = new Map<string, Expr>()
   const numbers: { name: string; alias: string; value: Expr }[] = []
   for (const [index, { name, kind, isKey, expression }] of unique.entries()) {
-    const alias = `__slice_${index}`
+    const isNumber = kind === 'number' && !isKey
+    // A column that a model reads too is streamed once, under its own name.
+    const alias = isNumber && expression === undefined ? name : `__slice_${index}`
     const value = expression === undefined ? pl.col(name) : await toPolars(expression)
-    if (kind === 'number' && !isKey) {
+    if (isNumber) {
       numbers.push({ name, alias, value: value.cast(pl.Float64).alias(alias) })
       columns.set(alias, value.cast(pl.Float64).alias(alias))
     } else if (kind === 'boolean' && expression !== undefined) {
@@ -46,7 +50,7 @@ export async function findDimensions(
       columns.set(alias, code)
     }
   }
-  for (const dimension of await numberDimensions(numbers, { frame, rows, buckets, tables }))
+  for (const dimension of await numberDimensions(numbers, { rows, buckets, tables }))
     byName.set(dimension.name, dimension)
   return { byName, columns }
 }

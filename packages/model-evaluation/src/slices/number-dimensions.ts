@@ -1,69 +1,57 @@
 import type { TableAccess } from '@millrace/artifact-store'
-import type { Expr, LazyDataFrame } from 'nodejs-polars'
-import { rowSampling } from '../row-sampling.ts'
+import type { Expr } from 'nodejs-polars'
+import type { TestRows } from '../test-rows.ts'
 import { bucketsDimension, type Dimension, valuesDimension } from './dimension.ts'
 
 /** Up to so many different numbers are slices by themselves: hours of a day, or grades. */
 const MOST_NUMBERS = 24
 /** Quantiles of a sample of this size are off by 0.2 % of the rows; each slice's own rows are counted, whatever the edges. */
 const SAMPLE = 50_000
+/** Rows at steps of the golden section are spread over the table evenly, and no period of its rows follows them (Weyl 1916). */
+const GOLDEN_SECTION = 0.6180339887498949
+const ROW = '__row'
+
+interface NumberColumn {
+  readonly name: string
+  readonly alias: string
+  /** Under the alias. */
+  readonly value: Expr
+}
 
 /** Numbers as slices: their values where there are few, else buckets of about equally many rows. */
 export async function numberDimensions(
-  columns: readonly { name: string; alias: string; value: Expr }[],
-  { frame, rows, buckets, tables }: { frame: LazyDataFrame; rows: number; buckets: number; tables: TableAccess },
+  columns: readonly NumberColumn[],
+  { rows, buckets, tables }: { rows: TestRows; buckets: number; tables: TableAccess },
 ): Promise<Dimension[]> {
   if (columns.length === 0) return []
-  const seen = columns.map(() => new SeenNumbers(rows))
+  const { default: pl } = await import('nodejs-polars')
+  const sample = columns.map((): number[] => [])
   const aliases = columns.map(({ alias }) => alias)
-  for await (const batch of tables.numbers(frame.select(...columns.map(({ value }) => value)), aliases))
-    for (const [index, values] of batch.columns.entries()) seen[index]?.add(values)
+  for (const frame of rows.stretches()) {
+    const values = frame.select(...columns.map(({ value }) => value))
+    const row = pl.col(ROW).cast(pl.Float64).mul(GOLDEN_SECTION)
+    const isSampled = row.sub(row.floor()).lt(SAMPLE / rows.rows)
+    const sampled = rows.rows <= SAMPLE ? values : values.withRowIndex(ROW).filter(isSampled)
+    for await (const batch of tables.numbers(sampled, aliases))
+      for (const [index, some] of batch.columns.entries()) for (const value of some) sample[index]?.push(value)
+  }
   return columns.map(({ name, alias }, index) => {
-    const { values, nulls, edges } = seen[index] ?? new SeenNumbers(rows)
-    return values === undefined
-      ? bucketsDimension(name, alias, edges(buckets), nulls)
-      : valuesDimension(name, alias, values, nulls)
+    const sorted = Float64Array.from(sample[index] ?? [])
+      .filter((value) => !Number.isNaN(value))
+      .sort()
+    const distinct = [...new Set(sorted)]
+    return distinct.length <= MOST_NUMBERS
+      ? valuesDimension(name, alias, distinct)
+      : bucketsDimension(name, alias, innerEdges(sorted, buckets))
   })
 }
 
-class SeenNumbers {
-  nulls = false
-  readonly #distinct = new Set<number>()
-  readonly #sample: number[] = []
-  readonly #isSampled: (row: number) => boolean
-  #row = 0
-  #least = Number.POSITIVE_INFINITY
-  #largest = Number.NEGATIVE_INFINITY
-
-  constructor(rows: number) {
-    this.#isSampled = rowSampling(rows, SAMPLE)
-  }
-
-  add(numbers: Float64Array): void {
-    for (const value of numbers) {
-      const row = this.#row++
-      if (Number.isNaN(value)) {
-        this.nulls = true
-        continue
-      }
-      if (this.#distinct.size <= MOST_NUMBERS) this.#distinct.add(value)
-      if (value < this.#least) this.#least = value
-      if (value > this.#largest) this.#largest = value
-      if (this.#isSampled(row)) this.#sample.push(value)
-    }
-  }
-
-  /** All of them, ascending; undefined where there are too many. */
-  get values(): number[] | undefined {
-    return this.#distinct.size > MOST_NUMBERS ? undefined : [...this.#distinct].sort((a, b) => a - b)
-  }
-
-  readonly edges = (buckets: number): number[] => {
-    const sorted = Float64Array.from(this.#sample).sort()
-    const inner = Array.from({ length: buckets - 1 }, (_, index) => {
-      const at = Math.floor(((index + 1) * sorted.length) / buckets)
-      return sorted[at] ?? this.#least
-    })
-    return [this.#least, ...new Set(inner.filter((edge) => edge > this.#least)), this.#largest]
-  }
+/** Fewer than asked for where many rows have one value. */
+function innerEdges(sorted: Float64Array, buckets: number): number[] {
+  const least = sorted[0] ?? 0
+  const edges = Array.from({ length: buckets - 1 }, (_, index) => {
+    const at = Math.floor(((index + 1) * sorted.length) / buckets)
+    return sorted[at] ?? least
+  })
+  return [...new Set(edges.filter((edge) => edge > least))]
 }

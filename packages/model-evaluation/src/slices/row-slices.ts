@@ -23,7 +23,6 @@ const SEARCHED_ROWS = 250_000
 const LEAST_SEGMENT_ROWS = 30
 
 interface SliceOptions {
-  readonly dimensions: readonly Dimension[]
   readonly slices: readonly SliceSums[]
   readonly searched: readonly Dimension[]
   readonly columns: ReadonlyMap<string, Expr>
@@ -34,14 +33,14 @@ interface SliceOptions {
 export class RowSlices {
   readonly columns: ReadonlyMap<string, Expr>
   readonly #slices: readonly SliceSums[]
-  readonly #dimensions: readonly Dimension[]
+  readonly #sliced: readonly Dimension[]
   readonly #searched: readonly Dimension[]
   readonly #search: WeakSegmentSearch
   readonly #isSearched: (row: number) => boolean
 
-  private constructor({ dimensions, slices, searched, columns, rows }: SliceOptions) {
+  private constructor({ slices, searched, columns, rows }: SliceOptions) {
     this.columns = columns
-    this.#dimensions = dimensions
+    this.#sliced = [...new Set(slices.flatMap((sums) => sums.dimensions))]
     this.#slices = slices
     this.#searched = searched
     this.#search = new WeakSegmentSearch(searched)
@@ -53,8 +52,7 @@ export class RowSlices {
     const specs = await parseSlices(options.slices, rows.columns)
     const searched = options.weakSegments ? searchedParts(rows) : []
     const { byName, columns } = await findDimensions([...specs.flat(), ...searched], {
-      frame: rows.frame,
-      rows: rows.rows,
+      rows,
       buckets: options.sliceBuckets,
       tables,
     })
@@ -64,7 +62,6 @@ export class RowSlices {
       return dimension
     }
     return new RowSlices({
-      dimensions: [...byName.values()],
       slices: specs.map((parts) => new SliceSums(parts.map(dimensionOf))),
       searched: searched
         .map(dimensionOf)
@@ -75,11 +72,14 @@ export class RowSlices {
   }
 
   add(predicted: Predicted, batch: RowBatch, rows: RowOptions): void {
-    const parts = new Map(this.#dimensions.map((dimension) => [dimension, partsOf(dimension, batch)]))
-    const numbers = (dimensions: readonly Dimension[]) =>
-      dimensions.map((dimension) => parts.get(dimension) ?? new Int32Array())
-    for (const slices of this.#slices) slices.add(predicted, numbers(slices.dimensions), rows)
-    this.#addToSearch(predicted, numbers(this.#searched), batch)
+    const parts = new Map(this.#sliced.map((dimension) => [dimension, partsOf(dimension, batch)]))
+    for (const slices of this.#slices)
+      slices.add(
+        predicted,
+        slices.dimensions.map((dimension) => parts.get(dimension) ?? new Int32Array()),
+        rows,
+      )
+    this.#addToSearch(predicted, batch)
   }
 
   report(
@@ -95,14 +95,14 @@ export class RowSlices {
     }
   }
 
-  #addToSearch({ target, candidate }: Predicted, numbers: readonly Int32Array[], { firstRow }: RowBatch): void {
-    if (numbers.length === 0) return
+  #addToSearch({ target, candidate }: Predicted, batch: RowBatch): void {
+    if (this.#searched.length === 0) return
     const places: number[] = []
-    for (let i = 0; i < target.length; i++) if (this.#isSearched(firstRow + i)) places.push(i)
+    for (let i = 0; i < target.length; i++) if (this.#isSearched(batch.firstRow + i)) places.push(i)
     const errors = Float64Array.from(places, (place) => (candidate[place] ?? 0) - (target[place] ?? 0))
     this.#search.add(
       errors,
-      numbers.map((parts) => Int32Array.from(places, (place) => parts[place] ?? -1)),
+      this.#searched.map((dimension) => partsOf(dimension, batch, places)),
     )
   }
 }
@@ -118,9 +118,10 @@ function searchedParts({ columns }: TestRows): SlicePart[] {
     .slice(0, SEARCHED_FEATURES)
 }
 
-function partsOf({ alias, partOf }: Dimension, batch: RowBatch): Int32Array {
+/** The parts of all rows of a batch, or of those at some places. */
+function partsOf({ alias, partOf }: Dimension, batch: RowBatch, places?: readonly number[]): Int32Array {
   const values = batch.column(alias)
-  const parts = new Int32Array(values.length)
-  for (let i = 0; i < parts.length; i++) parts[i] = partOf(values[i] ?? Number.NaN)
+  const parts = new Int32Array(places?.length ?? values.length)
+  for (let i = 0; i < parts.length; i++) parts[i] = partOf(values[places?.[i] ?? i] ?? Number.NaN)
   return parts
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { valuesDimension } from './dimension.ts'
 import { WeakSegmentSearch } from './weak-segments.ts'
 
-const dimensions = ['a', 'b', 'c'].map((name) => valuesDimension(name, name, [0, 1, 2, 3], false))
+const dimensions = ['a', 'b', 'c'].map((name) => valuesDimension(name, name, [0, 1, 2, 3]))
 
 /** Mulberry32, for rows that are the same in every run. */
 function randomNumbers(seed: number): () => number {
