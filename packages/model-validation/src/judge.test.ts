@@ -159,14 +159,14 @@ test('two identical models are never worse, and not better where an improvement 
 
 test('a rule for slices holds each of them that is large enough, and fails where there is none', async () => {
   const slices = {
-    slices: [slice('region=north', 60, 0.4), slice('region=south', 50, 0.5), slice('region=west', 9, 9)],
+    slices: [slice('region=north', 60, 0.4), slice('region=south', 50, 0.5), slice('region=west', 9, 0.1)],
   }
   const rule = (rest: string) => `{ metric: rmse, max: 0.45, ${rest} }`
   expect(await outcomes(rule('slices: region, min_rows: 50'), slices)).toEqual([
     ['region=north', 'passed', true],
     ['region=south', 'failed', false],
   ])
-  expect(await outcomes(rule('slice: region=north'), slices)).toEqual([['region=north', 'passed', true]])
+  expect(await outcomes(rule('slice: region=west, min_rows: 9'), slices)).toEqual([['region=west', 'passed', true]])
   const missing = [rule('slices: region, min_rows: 61'), rule('slices: day'), rule('slice: region=east')]
   expect(await outcomes([...missing, rule('slice: region=west, min_rows: 10')].join(), slices)).toEqual([
     ['by region', 'failed', false],
@@ -195,4 +195,23 @@ test('a condition over metrics has to be true: what it needs and has no value fa
     ['failed', false],
   ])
   expect((await byGate(condition('mape < 1')))[0]?.detail).toBe('mape has no value')
+})
+
+test('what the reference has no value of fails', async () => {
+  const baseline = '{ metric: mape, better_than: mean }'
+  expect(await byGate(baseline, { mape: 1 })).toMatchObject([
+    { passed: false, detail: 'mape of the mean has no value' },
+  ])
+  const champion = '{ metric: mae, not_worse_than: champion }'
+  expect(await byGate(champion, evaluatedChampion(0.5))).toMatchObject([{ outcome: 'failed', observed: 0.3 }])
+})
+
+test('a condition on a slice knows no baselines, which are of all rows', async () => {
+  const slices = { slices: [slice('region=north', 60, 0.4)] }
+  expect(await byGate('{ expression: rmse < mean_rmse, slices: region }', slices)).toMatchObject([
+    { passed: false, detail: 'mean_rmse has no value' },
+  ])
+  expect(await outcomes('{ expression: rmse < champion_rmse and rows == 60, slices: region }', slices)).toEqual([
+    ['region=north', 'passed', true],
+  ])
 })

@@ -41,6 +41,14 @@ export const GATE_CASES: readonly GateCase[] = [
     ...{ tfma: 'accept', ...UNSAID, deepchecks: 'reject' },
   },
   {
+    ...{ metric: 'R²', champion: -0.5, candidate: -0.502, ask: notWorse({ relative: 0.01 }), right: 'accept' },
+    ...{ tfma: 'accept', ...UNSAID, deepchecks: 'accept' },
+  },
+  {
+    ...{ metric: 'R²', champion: -0.5, candidate: -0.49, ask: better({ relative: 0.1 }), right: 'reject' },
+    ...{ tfma: 'reject', mlflow2: 'reject', mlflow3: 'reject' },
+  },
+  {
     ...{ metric: 'R²', champion: 0, candidate: 0.3, ask: notWorse({ relative: 0.1 }), right: 'accept' },
     ...{ tfma: 'reject', ...UNSAID, deepchecks: 'reject' },
   },

@@ -54,6 +54,19 @@ test('a model that was champion does not take that back from those that came aft
   expect((await store.getRegisteredModel('rides')).aliases).toEqual({ challenger: '2', champion: '2' })
 })
 
+test('a challenger stays where a newer version or a person put it', async () => {
+  const { store, modelOf } = await opened()
+  const [some, other] = [await modelOf('rides'), await modelOf('rides')]
+  const challenger = async () => (await store.getRegisteredModel('rides')).aliases['challenger']
+  expect(await register(losing(store, 2), some).catch(codeOf)).toBe('UNAVAILABLE')
+  await register(store, { ...other, promote: false })
+  await register(store, { ...some, promote: false })
+  expect(await challenger()).toBe('2')
+  await store.moveAlias({ name: 'rides', alias: 'challenger', from: '2', to: '1', user: 'somebody' })
+  await register(store, { ...other, promote: false })
+  expect(await challenger()).toBe('1')
+})
+
 test('a champion that was deleted meanwhile is a conflict', async () => {
   const { store, modelOf } = await opened()
   const [some, other] = [await modelOf('rides'), await modelOf('rides')]
