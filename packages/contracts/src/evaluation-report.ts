@@ -119,7 +119,7 @@ export const EvaluationReport = RegressionMetrics.extend({
   interval_method: IntervalMethod.optional(),
   intervals: MetricIntervals.optional(),
   slices: z.array(EvaluationSlice).optional(),
-  /** Parts that are no slices: those with too few rows, and the smallest of very many. */
+  /** Parts that are no slices: those with too few rows, the smallest of very many, and what no condition is true of. */
   unsliced: z.array(z.object({ by: z.array(z.string()), parts: z.int().positive(), rows })).optional(),
   weak_segments: z.object({ tried: rows, rows, segments: z.array(WeakSegment) }).optional(),
   /** Over the rows in tenths by prediction. */

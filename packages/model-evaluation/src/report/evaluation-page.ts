@@ -135,7 +135,12 @@ function sliceSections({ slices = [], unsliced = [], rmse, champion }: Evaluatio
         { kind: 'text', text: 'The median is not computed for slices.' },
         ...(left.length === 0
           ? []
-          : [{ kind: 'text' as const, text: `In no slice, for too few rows or too many values: ${left.join('; ')}.` }]),
+          : [
+              {
+                kind: 'text' as const,
+                text: `In no slice, because rows are too few, values too many, or a condition is not true: ${left.join('; ')}.`,
+              },
+            ]),
       ],
     },
   ]
