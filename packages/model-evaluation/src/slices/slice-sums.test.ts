@@ -34,7 +34,7 @@ test('a cross has a slice for each combination, and small ones are counted only'
   const sums = new SliceSums([region, hour])
   for (const firstRow of [0, 5])
     sums.add(predicted, [Int32Array.of(0, 1, 0, 1, 1), Int32Array.of(0, 0, 1, 1, 1)], { firstRow })
-  const { slices, left } = sums.report(choice, { ...options, leastRows: 3 })
+  const { slices, left } = sums.report(choice, { ...options, leastRows: 4 })
   expect(slices.map(({ slice, by, rows }) => [slice, by, rows])).toEqual([
     ['region=south & hour=2', ['region', 'hour'], 4],
   ])
