@@ -1,5 +1,6 @@
 """sklearn.metrics over the stored model's predictions are the figures of evaluation.json."""
 
+import numpy
 import onnxruntime
 import pytest
 from sklearn import metrics
@@ -21,6 +22,10 @@ def scikit_learn_metrics(y, predicted):
         "r2": metrics.r2_score(y, predicted),
         "median_absolute_error": metrics.median_absolute_error(y, predicted),
         "max_error": metrics.max_error(y, predicted),
+        "bias": numpy.mean(predicted - y),
+        "mape": metrics.mean_absolute_percentage_error(y[y != 0], predicted[y != 0]),
+        "wape": numpy.abs(predicted - y).sum() / numpy.abs(y).sum(),
+        **{f"quantile_loss_{q}": metrics.mean_pinball_loss(y, predicted, alpha=q) for q in (0.1, 0.5, 0.9)},
     }
 
 
