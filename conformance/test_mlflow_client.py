@@ -133,7 +133,7 @@ def test_a_metric_has_all_its_steps(tracked):
 def test_the_registered_model_is_found_with_its_version_and_alias(tracked):
     name, number = tracked.version["_name"], tracked.version["_version"]
     [model] = tracked.client.search_registered_models(filter_string=f"name = '{name}'")
-    assert model.aliases == {"champion": number}
+    assert model.aliases == {"challenger": number, "champion": number}
     assert tracked.client.get_model_version_by_alias(name, "champion").version == number
     queries = [f"run_id = '{tracked.version['_run_id']}'", f"name = '{name}' and tags.`millrace.verdict` = 'accepted'"]
     for query in queries:

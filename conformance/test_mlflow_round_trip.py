@@ -162,8 +162,11 @@ def test_registered_models(ours, client):
 def test_the_history_of_an_alias_goes_through_the_server(ours, written):
     tracked = written[0]
     history = by("name", ours["registeredModels"])[tracked.version["_name"]]["history"]
-    moves = [(it["alias"], it.get("from"), it["to"], it["user"], it["reason"]) for it in history]
-    assert moves == [("champion", None, tracked.version["_version"], "ada", "the first")]
+    number = tracked.version["_version"]
+    registered, promoted = history
+    assert (registered["alias"], registered.get("from"), registered["to"]) == ("challenger", None, number)
+    moved = [promoted.get(key) for key in ("alias", "from", "to", "user", "reason")]
+    assert moved == ["champion", None, number, "ada", "the first"]
 
 
 def test_model_versions(ours, client):
