@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readExpectationsText } from './expectations/read-expectations.ts'
+import { optionalText } from './optional-text.ts'
 import { FeatureRepoOptions } from './options.ts'
 
 /** A file of a feature repository, which need not be there. */
@@ -15,7 +15,7 @@ export const repositoryFile = (name: string) => ({
   options: FeatureRepoOptions,
   open: ({ featureRepo }: FeatureRepoOptions, { root }: { readonly root: string }): RepositoryFile => {
     const path = join(resolve(root, featureRepo), name)
-    return { path, text: () => readExpectationsText(path) }
+    return { path, text: () => optionalText(path) }
   },
   files: ({ featureRepo }: FeatureRepoOptions, { root }: { readonly root: string }): string[] =>
     [join(resolve(root, featureRepo), name)].filter((path) => existsSync(path)),

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isStepError, systemError } from '@millrace/errors'
+import { optionalText } from '../optional-text.ts'
 import type { Expectations } from './expectations.ts'
 
 export const EXPECTATIONS_FILE = 'expectations.yaml'
@@ -11,7 +10,7 @@ export const EXPECTATIONS_FILE = 'expectations.yaml'
  */
 export async function readExpectations(repoFolder: string): Promise<Expectations> {
   const path = join(repoFolder, EXPECTATIONS_FILE)
-  const text = await readExpectationsText(path)
+  const text = await optionalText(path)
   return parseExpectations(text ?? '', path)
 }
 
@@ -37,14 +36,3 @@ export async function parseExpectations(text: string, path: string): Promise<Exp
 }
 
 const HINT = 'docs/schemas/expectations.schema.json has every rule, for editors too'
-
-/** The text of a file of expectations; undefined where there is none. */
-export async function readExpectationsText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const problem = systemError(error, 'read', path)
-    if (isStepError(problem, 'MISSING_INPUT')) return undefined
-    throw problem
-  }
-}

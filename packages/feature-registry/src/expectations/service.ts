@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { optionalText } from '../optional-text.ts'
 import { FeatureRepoOptions } from '../options.ts'
 import type { Expectations } from './expectations.ts'
-import { EXPECTATIONS_FILE, readExpectations, readExpectationsText } from './read-expectations.ts'
+import { EXPECTATIONS_FILE, readExpectations } from './read-expectations.ts'
 import { writeExpectations } from './write-expectations.ts'
 
 interface Surroundings {
@@ -29,7 +30,7 @@ export const expectations = {
     return {
       path,
       read: () => readExpectations(folder),
-      text: () => readExpectationsText(path),
+      text: () => optionalText(path),
       write: (text) => writeExpectations(path, text),
     }
   },

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DeclaredTransform, TransformDeclarations } from '@millrace/contracts'
-import { isStepError, systemError } from '@millrace/errors'
+import { optionalText } from '../optional-text.ts'
+import { parseYamlAs } from '../yaml/parse-yaml-as.ts'
 
 export const TRANSFORMS_FILE = 'transforms.yaml'
 
@@ -11,34 +11,17 @@ export const TRANSFORMS_FILE = 'transforms.yaml'
  */
 export async function readTransforms(repoFolder: string): Promise<DeclaredTransform[]> {
   const path = join(repoFolder, TRANSFORMS_FILE)
-  const text = await readText(path)
+  const text = await optionalText(path)
   return text === undefined ? [] : parseTransforms(text, path)
 }
 
 /** The transforms in the text of a file, each with its place. @throws StepError USAGE naming file, line and key */
 export async function parseTransforms(text: string, path: string): Promise<DeclaredTransform[]> {
-  const [{ usageError }, { parseShape }, { parseYaml }] = await Promise.all([
-    import('../yaml/problem.ts'),
-    import('../yaml/shape-problems.ts'),
-    import('../yaml/yaml-file.ts'),
-  ])
-  const file = parseYaml(text, path)
-  const parsed = parseShape(file, TransformDeclarations, file.document.toJS() ?? {})
-  if ('value' in parsed)
-    return parsed.value.transforms.map((declared, index) => ({ ...declared, at: file.at(['transforms', index]) }))
-  throw usageError(
-    'bad transforms',
-    parsed.problems,
-    'types are impute, clip, standardize, log, one_hot, ordinal, bin and derive',
-  )
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const problem = systemError(error, 'read', path)
-    if (isStepError(problem, 'MISSING_INPUT')) return undefined
-    throw problem
-  }
+  const { value, at } = await parseYamlAs(text, path, {
+    schema: TransformDeclarations,
+    summary: 'bad transforms',
+    hint: 'types are impute, clip, standardize, log, one_hot, ordinal, bin and derive',
+    check: () => [],
+  })
+  return value.transforms.map((declared, index) => ({ ...declared, at: at(['transforms', index]) }))
 }

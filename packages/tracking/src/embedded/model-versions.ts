@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { missingVersion } from '../missing.ts'
 import { modelIdOf } from '../model-id.ts'
 import { checkKey } from '../names.ts'
+import type { ModelVersions } from '../registry-parts.ts'
 import type { ModelRegistry, ModelVersion } from '../tracking-store.ts'
 import type { Database } from './database.ts'
 import { deleteVersion } from './delete-version.ts'
@@ -10,20 +11,6 @@ import { linkModelVersion } from './model-version-link.ts'
 import { findVersions, readVersion } from './model-version-row.ts'
 import { pages } from './pages.ts'
 import { readRegisteredModel } from './registered-models.ts'
-
-type ModelVersions = Pick<
-  ModelRegistry,
-  | 'createModelVersion'
-  | 'getModelVersion'
-  | 'latestModelVersion'
-  | 'findModelVersion'
-  | 'modelVersionDownloadUri'
-  | 'modelVersions'
-  | 'setModelVersionTag'
-  | 'deleteModelVersionTag'
-  | 'describeModelVersion'
-  | 'deleteModelVersion'
->
 
 /** Versions of registered models in the embedded database. */
 export function embeddedModelVersions(database: Database, uri: string): ModelVersions {

@@ -1,21 +1,11 @@
 import * as z from 'zod'
 import { missingRegisteredModel } from '../missing.ts'
 import { checkKey, checkRegisteredModelName } from '../names.ts'
-import type { ModelRegistry, RegisteredModel } from '../tracking-store.ts'
+import type { RegisteredModels } from '../registry-parts.ts'
+import type { RegisteredModel } from '../tracking-store.ts'
 import type { Database } from './database.ts'
 import { pages } from './pages.ts'
 import { textsOf } from './texts.ts'
-
-type RegisteredModels = Pick<
-  ModelRegistry,
-  | 'createRegisteredModel'
-  | 'registeredModels'
-  | 'getRegisteredModel'
-  | 'setRegisteredModelTag'
-  | 'deleteRegisteredModelTag'
-  | 'describeRegisteredModel'
-  | 'deleteRegisteredModel'
->
 
 /** Registered models in the embedded database. */
 export function embeddedRegisteredModels(database: Database, uri: string): RegisteredModels {

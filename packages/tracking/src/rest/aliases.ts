@@ -3,12 +3,12 @@ import * as z from 'zod'
 import { aliasHistory, aliasHistoryTag } from '../alias-history.ts'
 import { aliasMoved, missingAlias, missingRegisteredModel, missingVersion } from '../missing.ts'
 import { checkAlias } from '../names.ts'
+import type { RegisteredModels } from '../registry-parts.ts'
 import type { AliasMove, ModelRegistry, RegisteredModel, Texts } from '../tracking-store.ts'
 import { type AliasClaim, aliasClaims, aliasClaimTag } from './alias-claims.ts'
 import { Nothing } from './messages.ts'
 import type { MlflowClient } from './mlflow-client.ts'
 import { orMissing } from './refusal.ts'
-import type { RegisteredModels } from './registered-models.ts'
 import { ModelVersionMessage } from './registry-messages.ts'
 
 /** How long a claim counts after its time; its owner stops well before. */

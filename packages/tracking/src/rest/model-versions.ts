@@ -1,29 +1,16 @@
 import * as z from 'zod'
 import { missingRegisteredModel, missingVersion } from '../missing.ts'
 import { checkKey } from '../names.ts'
-import type { ModelRegistry, ModelVersion } from '../tracking-store.ts'
+import type { ModelVersions, RegisteredModels } from '../registry-parts.ts'
+import type { ModelVersion } from '../tracking-store.ts'
 import { NextPage, Nothing, pairs } from './messages.ts'
 import type { MlflowClient } from './mlflow-client.ts'
 import { pages } from './pages.ts'
 import { orMissing } from './refusal.ts'
-import { goneWhere, type RegisteredModels } from './registered-models.ts'
+import { goneWhere } from './registered-models.ts'
 import { ModelVersionMessage } from './registry-messages.ts'
 import { requestId } from './request-id.ts'
 import { equalsFilter } from './search-filter.ts'
-
-type ModelVersions = Pick<
-  ModelRegistry,
-  | 'createModelVersion'
-  | 'getModelVersion'
-  | 'latestModelVersion'
-  | 'findModelVersion'
-  | 'modelVersionDownloadUri'
-  | 'modelVersions'
-  | 'setModelVersionTag'
-  | 'deleteModelVersionTag'
-  | 'describeModelVersion'
-  | 'deleteModelVersion'
->
 
 const OneVersion = z.object({ model_version: ModelVersionMessage })
 const Versions = z.object({ model_versions: z.array(ModelVersionMessage).default([]), next_page_token: NextPage })

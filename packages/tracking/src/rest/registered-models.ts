@@ -1,23 +1,12 @@
 import * as z from 'zod'
 import { missingRegisteredModel } from '../missing.ts'
 import { checkKey, checkRegisteredModelName } from '../names.ts'
-import type { ModelRegistry } from '../tracking-store.ts'
+import type { RegisteredModels } from '../registry-parts.ts'
 import { NextPage, Nothing } from './messages.ts'
 import type { MlflowClient } from './mlflow-client.ts'
 import { pages } from './pages.ts'
 import { isRefusal, orMissing } from './refusal.ts'
 import { RegisteredModelMessage } from './registry-messages.ts'
-
-export type RegisteredModels = Pick<
-  ModelRegistry,
-  | 'createRegisteredModel'
-  | 'registeredModels'
-  | 'getRegisteredModel'
-  | 'setRegisteredModelTag'
-  | 'deleteRegisteredModelTag'
-  | 'describeRegisteredModel'
-  | 'deleteRegisteredModel'
->
 
 const OneModel = z.object({ registered_model: RegisteredModelMessage })
 const Models = z.object({ registered_models: z.array(RegisteredModelMessage).default([]), next_page_token: NextPage })
