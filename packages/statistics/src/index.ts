@@ -60,7 +60,6 @@ export {
   classificationMetricsOf,
 } from './metrics/classification-blocks.ts'
 export { averagePrecision, type RankedScores, rankScores, rocAuc } from './metrics/ranking.ts'
-export { RegressionAccumulator, type RegressionMetrics } from './metrics/regression-accumulator.ts'
 export {
   pinballLossOf,
   RegressionBlocks,
