@@ -28,6 +28,7 @@ export const LAYERS: readonly Layer[] = [
       statistics: [],
       splits: [],
       'html-report': [],
+      postgres: ['disk'],
     },
   },
   { name: 'definitions and models', packages: { 'feature-registry': ['disk', 'pid'], transforms: [], estimators: [] } },

@@ -1,10 +1,11 @@
 import { StepError } from '@millrace/errors'
 import type { FeatureView } from '@millrace/feature-registry'
+import { postgresFailure } from '@millrace/postgres'
 import pg from 'pg'
 import type { CheckedSource } from '../join-plan.ts'
 import { sourceColumns, sourceProblems } from '../source-columns.ts'
-import { postgresFailure } from './postgres-failure.ts'
 import { postgresColumnType } from './postgres-types.ts'
+import { SETTING } from './setting.ts'
 
 /** A view's table or query, opened for some of its features. */
 export interface PostgresSource extends CheckedSource {
@@ -46,7 +47,7 @@ export async function openPostgresSource(
     const problems = sourceProblems(columns, columnTypes).map((problem) => `${label} ${problem}`)
     return { ...found, columns, columnTypes, label, problems }
   } catch (error) {
-    throw postgresFailure(error, label)
+    throw postgresFailure(error, label, SETTING)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { StoreConfig } from '@millrace/feature-registry'
+import { connect, postgresConfig, postgresFailure } from '@millrace/postgres'
 import type pg from 'pg'
 import { planJoins, refuseProblems, type ViewJoin } from '../join-plan.ts'
 import { type JoinedView, joinResult } from '../join-result.ts'
@@ -15,17 +16,17 @@ import { copyOut } from './copy-out.ts'
 import { keyColumn, loadEntityTable } from './entity-table.ts'
 import { joinSql } from './join-sql.ts'
 import { latestSql } from './latest-sql.ts'
-import { postgresConfig } from './postgres-config.ts'
-import { postgresFailure } from './postgres-failure.ts'
-import { connect } from './postgres-session.ts'
 import { openPostgresSource, type PostgresSource } from './postgres-source.ts'
+import { SETTING } from './setting.ts'
 
 /**
  * The offline store over PostgreSQL tables and queries, on one connection: retrievals run one after the other.
  * @throws StepError USAGE, UNAVAILABLE, DENIED
  */
 export async function postgresStore(config: StoreConfig, signal: AbortSignal): Promise<OfflineStore> {
-  const client = await connect(postgresConfig(config), signal)
+  const client = await connect(postgresConfig({ setting: 'offline_store', ...config }), signal)
+  // Where rows lie in a table decides between equals, so that every scan has to begin at its start.
+  await client.query('SET synchronize_seqscans TO off')
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = turn.then(work)
@@ -65,7 +66,7 @@ async function historicalFeatures(client: pg.Client, request: HistoricalRequest)
     }
   } catch (error) {
     signal.throwIfAborted()
-    throw postgresFailure(error, 'PostgreSQL')
+    throw postgresFailure(error, 'PostgreSQL', SETTING)
   } finally {
     await client.query(`DROP TABLE IF EXISTS ${ROWS}, ${HISTORY}`).catch(() => {})
   }
@@ -87,7 +88,7 @@ async function joinView(
     await client.query(sql.clear)
     return { view: requested.projection.alias ?? requested.view.name, joined, output }
   } catch (error) {
-    throw postgresFailure(error, source.label)
+    throw postgresFailure(error, source.label, SETTING)
   }
 }
 
@@ -102,7 +103,7 @@ async function pullLatest(client: pg.Client, { view, start, end, scratch, signal
     return await copyOut(client, select, columns, (name) => scratch(`offline_latest_${name}`))
   } catch (error) {
     signal.throwIfAborted()
-    throw postgresFailure(error, source.label)
+    throw postgresFailure(error, source.label, SETTING)
   }
 }
 

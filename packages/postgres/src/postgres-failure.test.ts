@@ -19,12 +19,15 @@ test.each([
   ['42P01', 'relation "t" does not exist', 'MISSING_INPUT'],
   ['22012', 'division by zero', 'BROKEN_CONTRACT'],
 ])('SQLSTATE or system code %s (%s) is %s', (code, message, expected) => {
-  expect(postgresFailure(failure(message, code), 'here')).toMatchObject({ code: expected, message: `here: ${message}` })
+  expect(postgresFailure(failure(message, code), 'here', 'the settings')).toMatchObject({
+    code: expected,
+    message: `here: ${message}`,
+  })
 })
 
 test('anything else stays the bug it is, and a StepError what it was', () => {
   const bug = failure('column "typo" is ambiguous', '42702')
   const known = new StepError('CANNOT_WRITE', 'the disk is full')
-  expect(postgresFailure(bug, 'here')).toBe(bug)
-  expect(postgresFailure(known, 'here')).toBe(known)
+  expect(postgresFailure(bug, 'here', 'the settings')).toBe(bug)
+  expect(postgresFailure(known, 'here', 'the settings')).toBe(known)
 })

@@ -26,18 +26,21 @@ const STATES: readonly (readonly [string, StepErrorCode])[] = [
   ['22', 'BROKEN_CONTRACT'],
 ]
 
-const HINTS: Partial<Record<StepErrorCode, string>> = {
-  UNAVAILABLE: 'start the server, or correct host and port in offline_store of feature_store.yaml',
-  DENIED: 'correct user and password in offline_store of feature_store.yaml, or grant the user the right to read',
-  USAGE: 'correct offline_store in feature_store.yaml, or the source in the feature definitions',
-}
+const hints = (setting: string): Partial<Record<StepErrorCode, string>> => ({
+  UNAVAILABLE: `start the server, or correct host and port in ${setting}`,
+  DENIED: `correct user and password in ${setting}, or grant the user the right to do this`,
+  USAGE: `correct ${setting}`,
+})
 
-/** The StepError that a failure of PostgreSQL means, or the error itself where it is none we expect. `doing` names the server or source. */
-export function postgresFailure(error: unknown, doing: string): unknown {
+/**
+ * The StepError that a failure of PostgreSQL means, or the error itself where it is none we expect. `doing` names the
+ * server or source, `setting` what a person corrects.
+ */
+export function postgresFailure(error: unknown, doing: string, setting: string): unknown {
   if (isStepError(error) || !(error instanceof Error)) return error
   const code = codeOf(error)
   if (code === undefined) return error
-  const hint = HINTS[code]
+  const hint = hints(setting)[code]
   const message = error.message === '' && 'code' in error ? String(error.code) : error.message
   return new StepError(code, `${doing}: ${message}`, { ...(hint === undefined ? {} : { hint }), cause: error })
 }

@@ -3,7 +3,7 @@ import { addressOf, clientConfig, postgresConfig } from './postgres-config.ts'
 
 const parse = (options: Readonly<Record<string, unknown>> = {}) =>
   postgresConfig({
-    type: 'postgres',
+    setting: 'offline_store',
     at: 'feature_store.yaml:3',
     options: { host: 'db', database: 'd', user: 'u', ...options },
   })

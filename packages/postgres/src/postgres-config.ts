@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { listProblems, StepError, systemError } from '@millrace/errors'
-import type { StoreConfig } from '@millrace/feature-registry'
 import type { ClientConfig } from 'pg'
 import * as z from 'zod'
 
@@ -18,17 +17,24 @@ const PostgresKeys = z.looseObject({
   sslkey_path: z.string().optional(),
 })
 
-export type PostgresConfig = z.output<typeof PostgresKeys>
+/** Where the database is, and what names the setting that says so in messages. */
+export type PostgresConfig = z.output<typeof PostgresKeys> & { readonly setting: string }
 
-/** The `offline_store` section for PostgreSQL with Feast's defaults. @throws StepError USAGE naming file, line and keys */
-export function postgresConfig({ options, at }: StoreConfig): PostgresConfig {
+/** A section of a file as it was read. */
+interface Section {
+  /** Its name, such as `offline_store`. */
+  readonly setting: string
+  readonly options: Readonly<Record<string, unknown>>
+  /** File and line. */
+  readonly at: string
+}
+
+/** A section of `feature_store.yaml` for PostgreSQL with Feast's defaults. @throws StepError USAGE naming file, line and keys */
+export function postgresConfig({ setting, options, at }: Section): PostgresConfig {
   const parsed = PostgresKeys.safeParse(options)
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(({ path, message }) => `${['offline_store', ...path].join('.')}: ${message}`)
-  throw new StepError(
-    'USAGE',
-    `${at}: offline_store of type postgres is not as it should be\n${listProblems(problems)}`,
-  )
+  if (parsed.success) return { ...parsed.data, setting: `${setting} of feature_store.yaml` }
+  const problems = parsed.error.issues.map(({ path, message }) => `${[setting, ...path].join('.')}: ${message}`)
+  throw new StepError('USAGE', `${at}: ${setting} of type postgres is not as it should be\n${listProblems(problems)}`)
 }
 
 /** Where to connect, for messages; without the password. */

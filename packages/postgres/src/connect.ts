@@ -14,11 +14,10 @@ export async function connect(config: PostgresConfig, signal: AbortSignal): Prom
     client.on('error', () => {})
     signal.addEventListener('abort', () => void client.end().catch(() => {}), { once: true })
     await client.query("SET TimeZone TO 'UTC'")
-    await client.query('SET synchronize_seqscans TO off')
     await client.query("SELECT set_config('search_path', $1, false)", [pg.escapeIdentifier(config.db_schema)])
     return client
   } catch (error) {
-    throw postgresFailure(error, addressOf(config))
+    throw postgresFailure(error, addressOf(config), config.setting)
   }
 }
 
