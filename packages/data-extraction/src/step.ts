@@ -18,7 +18,7 @@ export const dataExtraction = defineStep({
     if (rows === undefined) throw new Error(`no entity rows were loaded for ${options.for}`)
     const repository = await services.registry.registered()
     const selection = parseSelection(options.features)
-    const views = await services.registry.resolveFeatures(selection, options)
+    const { views } = await services.registry.resolveFeatures(selection, options)
     const service = selectedService(repository, selection)
     const forTraining = options.for === 'training'
     const registryHash = definitionsFingerprint(repository)

@@ -4,7 +4,7 @@ import {
   columnTypeOf,
   type OpenedFeatureRepository,
   parseSelection,
-  type SelectedView,
+  type SelectedFeatures,
 } from '@millrace/feature-registry'
 
 /** A column that the feature definitions say a table has. */
@@ -29,19 +29,13 @@ export async function definedColumns(
   return expectedColumns(await registry.resolveFeatures(parseSelection(features), { fullFeatureNames }))
 }
 
-/** The join keys and features of a selection of views as the columns of a table. */
-function expectedColumns(views: readonly SelectedView[]): ExpectedColumn[] {
+/** The join keys and features of a selection as the columns of a table. */
+function expectedColumns({ views, columns }: SelectedFeatures): ExpectedColumn[] {
   const keys = new Map(views.flatMap(({ joinKeys }) => joinKeys.map(({ column, valueType }) => [column, valueType])))
   return [
     ...[...keys].map(([name, valueType]): ExpectedColumn => ({ name, role: 'key', type: columnTypeOf(valueType) })),
-    ...views.flatMap(({ features }) =>
-      features.map(
-        ({ field, column }): ExpectedColumn => ({
-          name: column,
-          role: 'feature',
-          type: columnTypeOf(field.valueType),
-        }),
-      ),
+    ...columns.map(
+      ({ field, column }): ExpectedColumn => ({ name: column, role: 'feature', type: columnTypeOf(field.valueType) }),
     ),
   ]
 }

@@ -17,7 +17,7 @@ const view: FeatureView = {
   materializationIntervals: [],
 }
 const shop: FeatureRepository = {
-  ...{ project: 'shop', entities: [entity], sources: [source], featureServices: [] },
+  ...{ project: 'shop', entities: [entity], sources: [source], onDemandFeatureViews: [], featureServices: [] },
   featureViews: [view, { ...view, name: 'returns' }],
 }
 const same = (other: FeatureRepository) => definitionsFingerprint(other) === definitionsFingerprint(shop)

@@ -6,9 +6,9 @@ import type { FeatureRepository } from './feature-repository.ts'
  * materialized since; the order of features in a view counts, since it is that of the columns.
  */
 export function definitionsFingerprint(repository: FeatureRepository): string {
-  const { project, entities, sources, featureViews, featureServices } = repository
+  const { project, entities, sources, featureViews, onDemandFeatureViews, featureServices } = repository
   const views = featureViews.map(({ materializationIntervals, ...definition }) => definition)
-  const content = [project, ...[entities, sources, views, featureServices].map(byName)]
+  const content = [project, ...[entities, sources, views, onDemandFeatureViews, featureServices].map(byName)]
   return createHash('sha256').update(JSON.stringify(content, sortedKeys)).digest('hex')
 }
 

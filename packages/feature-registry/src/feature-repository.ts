@@ -41,6 +41,8 @@ interface Source extends Described {
   readonly createdTimestampColumn: string | undefined
   /** Source column to feature name. */
   readonly fieldMapping: Readonly<Record<string, string>>
+  /** SCD type 2: a row holds from its timestamp until before this column's time; null there means that it still holds. */
+  readonly validToColumn?: string | undefined
 }
 
 export interface FileSource extends Source {
@@ -54,7 +56,34 @@ export interface PostgresSource extends Source {
   readonly relation: { readonly table: string } | { readonly query: string }
 }
 
-export type DataSource = FileSource | PostgresSource
+/** What history is read from. */
+export type BatchSource = FileSource | PostgresSource
+
+/** A topic that is declared here and read by other programs. */
+export interface KafkaSource extends Described {
+  readonly type: 'kafka'
+  readonly bootstrapServers: string
+  readonly topic: string
+  readonly messageFormat: 'json' | 'avro' | 'proto'
+  readonly timestampField: string
+  readonly watermarkDelaySeconds: number
+  /** Name of the source with the topic's history. */
+  readonly batchSource: string
+}
+
+/** Rows that other programs push; `batchSource` names the source with their history. */
+export interface PushSource extends Described {
+  readonly type: 'push'
+  readonly batchSource: string
+}
+
+/** Values that come with the request: columns of the entity rows offline, part of the request online. */
+export interface RequestSource extends Described {
+  readonly type: 'request'
+  readonly schema: readonly Field[]
+}
+
+export type DataSource = BatchSource | KafkaSource | PushSource | RequestSource
 
 export interface MaterializationInterval {
   readonly start: Date
@@ -69,8 +98,24 @@ export interface FeatureView extends Described {
   /** 0 means no lower bound. */
   readonly ttlSeconds: number
   readonly online: boolean
-  readonly source: DataSource
+  readonly source: BatchSource
+  /** The name of the Kafka or push source that feeds it beside its batch source; with one it is Feast's stream feature view. */
+  readonly streamSource?: string | undefined
   readonly materializationIntervals: readonly MaterializationInterval[]
+}
+
+export interface OnDemandFeature extends Field {
+  /** In the expression language, over the view's inputs by name. */
+  readonly expression: string
+}
+
+/** Features that are computed from other features and request data when they are asked for. */
+export interface OnDemandFeatureView extends Described {
+  readonly features: readonly OnDemandFeature[]
+  /** The features that it reads. */
+  readonly projections: readonly FeatureProjection[]
+  /** The names of the request sources that it reads. */
+  readonly requestSources: readonly string[]
 }
 
 export interface FeatureProjection {
@@ -92,5 +137,6 @@ export interface FeatureRepository {
   readonly entities: readonly Entity[]
   readonly sources: readonly DataSource[]
   readonly featureViews: readonly FeatureView[]
+  readonly onDemandFeatureViews: readonly OnDemandFeatureView[]
   readonly featureServices: readonly FeatureService[]
 }

@@ -21,13 +21,9 @@ export { FeatureRepoOptions } from './options.ts'
 export { type Change, type PropertyChange, planChanges } from './plan-changes.ts'
 export type { Skipped } from './registry/from-registry.ts'
 export { type RepositoryFile, repositoryFile } from './repository-file.ts'
-export {
-  type FeatureSelection,
-  parseSelection,
-  type SelectedView,
-  selectedService,
-  selectFeatures,
-} from './select-features.ts'
+export { selectFeatures } from './select-features.ts'
+export type * from './selected-features.ts'
+export { type FeatureSelection, parseSelection, selectedService } from './selected-projections.ts'
 export { featureDefinitions, featureRegistry } from './services.ts'
 export { sourceLocation, sourcePaths } from './source-paths.ts'
 export { declaredTransforms } from './transforms/service.ts'

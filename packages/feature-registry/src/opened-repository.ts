@@ -12,7 +12,9 @@ import { addInterval } from './registry/add-interval.ts'
 import { fromRegistry, type Skipped } from './registry/from-registry.ts'
 import { openRegistry, type RegistryFile } from './registry/registry-file.ts'
 import { toRegistry } from './registry/to-registry.ts'
-import { type FeatureSelection, type SelectedView, selectFeatures } from './select-features.ts'
+import { selectFeatures } from './select-features.ts'
+import type { SelectedFeatures } from './selected-features.ts'
+import type { FeatureSelection } from './selected-projections.ts'
 
 /** What applying the definitions would do, and the version of the registry that it was made from. */
 export interface Plan {
@@ -38,7 +40,7 @@ export interface OpenedFeatureRepository {
   /** What of the project in the registry millrace does not read. */
   skipped(): Promise<readonly Skipped[]>
   /** The views and features of the registry that a selection means. @throws StepError as `selectFeatures` */
-  resolveFeatures(selection: FeatureSelection, options?: { fullFeatureNames?: boolean }): Promise<SelectedView[]>
+  resolveFeatures(selection: FeatureSelection, options?: { fullFeatureNames?: boolean }): Promise<SelectedFeatures>
   plan(): Promise<Plan>
   /** Writes a plan; without changes nothing is written. @throws StepError CONFLICT where the registry moved on since */
   apply(plan: Plan): Promise<void>

@@ -77,9 +77,9 @@ const sourceProperties = (source: DataSource): Properties =>
     ['path', source.type === 'file' ? source.path : undefined],
     ['table', source.type === 'postgres' && 'table' in source.relation ? source.relation.table : undefined],
     ['query', source.type === 'postgres' && 'query' in source.relation ? source.relation.query : undefined],
-    ['timestamp_field', source.timestampField],
-    ['created_timestamp_column', source.createdTimestampColumn],
-    ['field_mapping', pairs(source.fieldMapping)],
+    ['timestamp_field', 'timestampField' in source ? source.timestampField : undefined],
+    ['created_timestamp_column', 'createdTimestampColumn' in source ? source.createdTimestampColumn : undefined],
+    ['field_mapping', 'fieldMapping' in source ? pairs(source.fieldMapping) : undefined],
     ...described(source),
   ])
 

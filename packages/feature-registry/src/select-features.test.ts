@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseDefinitions } from './definitions/parse-definitions.ts'
-import { parseSelection, selectedService, selectFeatures } from './select-features.ts'
+import { selectFeatures } from './select-features.ts'
+import { parseSelection, selectedService } from './selected-projections.ts'
 
 const VIEWS = `entities:
   - { name: shop, join_keys: [shop_code], value_type: STRING }
@@ -18,10 +19,11 @@ const SERVICE = `feature_services:
 `
 const repository = (text: string) => parseDefinitions([{ path: 'a.yaml', text }], 'p')
 const columns = (...[repo, selection, options]: Parameters<typeof selectFeatures>) =>
-  selectFeatures(repo, selection, options).flatMap(({ features }) => features.map(({ column }) => column))
+  selectFeatures(repo, selection, options).columns.map(({ column }) => column)
 
 test('a service selects its projections, with their aliases and key columns', () => {
-  const [near, sales] = selectFeatures(repository(VIEWS + SERVICE), 'near_and_far', { fullFeatureNames: true })
+  const { views } = selectFeatures(repository(VIEWS + SERVICE), 'near_and_far', { fullFeatureNames: true })
+  const [near, sales] = views
   expect(near).toMatchObject({
     view: { name: 'traffic' },
     features: [{ column: 'near__rate', field: { name: 'rate', valueType: 'DOUBLE' } }],

@@ -13,7 +13,7 @@ const config = (registry = 'registry.db') =>
   parseFeatureStoreConfig(`project: p\nregistry: ${registry}\n`, 'feature_store.yaml', {})
 const registry = (versionId: string) =>
   toRegistry(
-    { project: 'p', entities: [], sources: [], featureViews: [], featureServices: [] },
+    { project: 'p', entities: [], sources: [], featureViews: [], onDemandFeatureViews: [], featureServices: [] },
     undefined,
     new Date(0),
     versionId,

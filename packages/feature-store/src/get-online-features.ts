@@ -35,7 +35,7 @@ export const getOnlineFeatures = defineStep({
   }),
   example: 'feature-store get-online-features --entities shop=7,shop=8 --features sales:price',
   run: async (_inputs, options, { services }) => {
-    const views = await services.registry.resolveFeatures(parseSelection(options.features), options)
+    const { views } = await services.registry.resolveFeatures(parseSelection(options.features), options)
     const entities = parseEntities(options.entities, keyTypes(views))
     const now = new Date()
     const read = await Promise.all(

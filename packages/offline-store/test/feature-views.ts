@@ -1,4 +1,4 @@
-import type { DataSource, FeatureProjection, FeatureView, ValueType } from '@millrace/feature-registry'
+import type { BatchSource, FeatureProjection, FeatureView, ValueType } from '@millrace/feature-registry'
 import { featureView as built } from '@millrace/testkit'
 import type { RequestedProjection } from '../src/index.ts'
 
@@ -10,7 +10,7 @@ export interface ViewOptions {
 }
 
 /** A feature view over a source, with one integer key `shop` and one integer feature `stock` unless told otherwise. */
-export function featureView(source: DataSource, options: ViewOptions = {}): FeatureView {
+export function featureView(source: BatchSource, options: ViewOptions = {}): FeatureView {
   const { name = 'stocks', keys = { shop: 'INT64' }, features = { stock: 'INT64' }, ttlSeconds = 0 } = options
   return built(name, keys, features, { ttlSeconds, source })
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DataSource } from '@millrace/feature-registry'
+import type { BatchSource } from '@millrace/feature-registry'
 import type { DataFrame } from 'nodejs-polars'
 import type { NamedColumn, OfflineStore, RequestedProjection } from '../src/index.ts'
 import type { sourceFields } from './feature-views.ts'
@@ -10,7 +10,7 @@ import { type TableLiteral, tableFrame } from './table-literal.ts'
 /** A store with a way to give it a source that holds a table. */
 export interface StoreHarness {
   readonly store: OfflineStore
-  source(table: TableLiteral, options?: Partial<typeof sourceFields> | object): Promise<DataSource>
+  source(table: TableLiteral, options?: Partial<typeof sourceFields> | object): Promise<BatchSource>
   close(): Promise<void>
 }
 

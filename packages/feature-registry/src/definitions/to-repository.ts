@@ -1,5 +1,5 @@
 import type {
-  DataSource,
+  BatchSource,
   Entity,
   FeatureProjection,
   FeatureRepository,
@@ -17,7 +17,7 @@ export function toRepository(project: string, written: WrittenDefinitions): Feat
   const sources = written.sources.map(({ value }) => toSource(value))
   const featureViews = written.featureViews.map(({ value }) => toFeatureView(value, entities, sources))
   const featureServices = written.featureServices.map(({ value }) => toFeatureService(value, featureViews))
-  return { project, entities, sources, featureViews, featureServices }
+  return { project, entities, sources, featureViews, onDemandFeatureViews: [], featureServices }
 }
 
 function toEntity({ join_keys, value_type, ...rest }: EntityDefinition): Entity {
@@ -26,7 +26,7 @@ function toEntity({ join_keys, value_type, ...rest }: EntityDefinition): Entity 
   return { ...rest, joinKey, valueType: value_type }
 }
 
-function toSource(definition: SourceDefinition): DataSource {
+function toSource(definition: SourceDefinition): BatchSource {
   const { name, description, owner, tags, timestamp_field, created_timestamp_column, field_mapping } = definition
   const source = {
     ...{ name, description, owner, tags },
@@ -42,7 +42,7 @@ function toSource(definition: SourceDefinition): DataSource {
 function toFeatureView(
   { schema, ttl, source, entities, ...rest }: FeatureViewDefinition,
   known: readonly Entity[],
-  sources: readonly DataSource[],
+  sources: readonly BatchSource[],
 ): FeatureView {
   return {
     ...rest,

@@ -61,7 +61,10 @@ export function fromRegistry(
       skipped.push({ kind: 'feature service', name: message.spec?.name ?? '', reason: service.unreadable })
     else featureServices.push(service)
   }
-  return { repository: { project, entities, sources, featureViews, featureServices }, skipped }
+  return {
+    repository: { project, entities, sources, featureViews, onDemandFeatureViews: [], featureServices },
+    skipped,
+  }
 }
 
 const OTHER_TYPE = 'its type has no column type here'

@@ -1,6 +1,6 @@
 import { clone, create, equals } from '@bufbuild/protobuf'
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
-import type { DataSource, Entity, FeatureRepository, FeatureService, FeatureView } from '../feature-repository.ts'
+import type { BatchSource, Entity, FeatureRepository, FeatureService, FeatureView } from '../feature-repository.ts'
 import {
   DataSource_SourceMetaSchema,
   DataSourceSchema,
@@ -57,7 +57,7 @@ export const entityKind = (project: string, now: Timestamp): MessageKind<EntityM
   },
 })
 
-export const sourceKind = (project: string, now: Timestamp): MessageKind<SourceMessage, DataSource> => ({
+export const sourceKind = (project: string, now: Timestamp): MessageKind<SourceMessage, BatchSource> => ({
   identify: ({ project: owner, name }) => ({ project: owner, name }),
   readable: (message) => !('unreadable' in readSource(message)),
   write(source, previous) {

@@ -1,6 +1,6 @@
 import { clone, create } from '@bufbuild/protobuf'
 import * as z from 'zod'
-import type { DataSource } from '../feature-repository.ts'
+import type { BatchSource } from '../feature-repository.ts'
 import {
   DataSource_CustomSourceOptionsSchema,
   DataSource_FileOptionsSchema,
@@ -10,7 +10,7 @@ import {
 import { FILE_SOURCE_CLASS, POSTGRES_SOURCE_CLASS, SourceType } from './message-types.ts'
 
 /** A data source of a registry, or why millrace cannot read it. */
-export function readSource(message: SourceMessage): DataSource | { readonly unreadable: string } {
+export function readSource(message: SourceMessage): BatchSource | { readonly unreadable: string } {
   const common = {
     name: message.name,
     description: message.description,
@@ -35,7 +35,7 @@ export function readSource(message: SourceMessage): DataSource | { readonly unre
 }
 
 /** A data source as Feast writes it, over what was there before. */
-export function writeSource(source: DataSource, previous: SourceMessage | undefined): SourceMessage {
+export function writeSource(source: BatchSource, previous: SourceMessage | undefined): SourceMessage {
   const message = previous === undefined ? create(DataSourceSchema) : clone(DataSourceSchema, previous)
   message.name = source.name
   message.description = source.description
@@ -70,7 +70,7 @@ function readRelation(configuration: Uint8Array | undefined): { table: string } 
 }
 
 /** As Python's json.dumps: the key order and the spaces are Feast's. */
-function writeRelation({ name, relation }: DataSource & { type: 'postgres' }): Uint8Array {
+function writeRelation({ name, relation }: BatchSource & { type: 'postgres' }): Uint8Array {
   const query = 'query' in relation ? relation.query : ''
   const table = 'table' in relation ? relation.table : ''
   const [quotedName, quotedQuery, quotedTable] = [name, query, table].map((text) => JSON.stringify(text))

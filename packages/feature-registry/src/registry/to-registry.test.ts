@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type {
-  DataSource,
+  BatchSource,
   Entity,
   FeatureProjection,
   FeatureRepository,
@@ -33,7 +33,7 @@ const common = {
   fieldMapping: record,
   ...described,
 }
-const source: fc.Arbitrary<DataSource> = fc.oneof(
+const source: fc.Arbitrary<BatchSource> = fc.oneof(
   fc.record({ type: fc.constant('file' as const), path: name, ...common }),
   fc.record({
     type: fc.constant('postgres' as const),
@@ -68,7 +68,14 @@ const repositories: fc.Arbitrary<FeatureRepository> = fc
       .filter(({ joinKeys }) => new Set(joinKeys.map((key) => key.name)).size === joinKeys.length)
     return fc.uniqueArray(view, byName).chain((featureViews) => {
       const services = featureViews.length === 0 ? fc.constant([]) : fc.uniqueArray(service(featureViews), byName)
-      return services.map((featureServices) => ({ project, entities, sources, featureViews, featureServices }))
+      return services.map((featureServices) => ({
+        project,
+        entities,
+        sources,
+        featureViews,
+        onDemandFeatureViews: [],
+        featureServices,
+      }))
     })
   })
 
@@ -122,7 +129,7 @@ describe('a registry', () => {
 })
 
 const plain = { description: '', owner: '', tags: {} }
-const orders: DataSource = {
+const orders: BatchSource = {
   ...{ name: 'orders', type: 'file', path: 'orders.parquet', ...plain },
   timestampField: 'at',
   createdTimestampColumn: undefined,
@@ -146,6 +153,7 @@ const shop: FeatureRepository = {
   entities: [],
   sources: [orders],
   featureViews: [view('a'), view('b')],
+  onDemandFeatureViews: [],
   featureServices: [],
 }
 const seconds = (date: Date) => BigInt(date.getTime() / 1000)

@@ -39,7 +39,8 @@ export function toRegistry(
     [DUMMY, ...repository.entities],
     entityKind(project, time),
   )
-  registry.dataSources = replaceMessages(registry.dataSources, project, repository.sources, sourceKind(project, time))
+  const sources = repository.sources.filter((source) => source.type === 'file' || source.type === 'postgres')
+  registry.dataSources = replaceMessages(registry.dataSources, project, sources, sourceKind(project, time))
   const sourceOf = sourceWithin(registry, project)
   const views = viewKind(repository, sourceOf, ({ spec }) => readableViews.has(spec?.name ?? ''), time)
   registry.featureViews = replaceMessages(registry.featureViews, project, repository.featureViews, views)
