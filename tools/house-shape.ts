@@ -3,7 +3,9 @@
 /** `packages/<name>/bin/<name>`. */
 export const LAUNCHER = `#!/bin/sh
 # exec, so that the pid started is the pid that works and receives every signal.
-self=$(readlink -f "$0")
+self=\${0%/node_modules/.bin/*}/packages/\${0##*/}/bin/\${0##*/}
+# Where it is not the link in node_modules/.bin that was called, a process has to follow what was.
+[ -f "$self" ] || self=$(readlink -f "$0")
 root=\${self%/packages/*}
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
 exec "$root/node_modules/node/bin/node" --min-semi-space-size=64 --max-semi-space-size=64 "\${self%/bin/*}/dist/bundle/cli.js" "$@"
