@@ -21,5 +21,6 @@ export type {
 } from './expression.ts'
 export { type ParseOptions, parseExpression } from './parse-expression.ts'
 export { print } from './print.ts'
+export { renameColumns } from './rename-columns.ts'
 export type { Scalar } from './scalar-functions.ts'
 export { toPolars } from './to-polars.ts'

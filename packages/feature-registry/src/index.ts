@@ -16,6 +16,12 @@ export { parseExpectations } from './expectations/read-expectations.ts'
 export { type ExpectationsFile, expectations } from './expectations/service.ts'
 export { Environment, Severity } from './expectations/written-rule.ts'
 export type * from './feature-repository.ts'
+export {
+  compileOnDemand,
+  type OnDemandComputation,
+  type OnDemandInputValue,
+  type OnDemandValue,
+} from './on-demand/compile-on-demand.ts'
 export type { OpenedFeatureRepository, Plan } from './opened-repository.ts'
 export { FeatureRepoOptions } from './options.ts'
 export { type Change, type PropertyChange, planChanges } from './plan-changes.ts'

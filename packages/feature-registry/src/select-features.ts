@@ -1,6 +1,6 @@
 import { StepError } from '@millrace/errors'
 import type { FeatureProjection, FeatureRepository, Field } from './feature-repository.ts'
-import { selectInputs } from './select-inputs.ts'
+import { selectInputs } from './on-demand/select-inputs.ts'
 import type { SelectedColumn, SelectedFeature, SelectedFeatures } from './selected-features.ts'
 import { type FeatureSelection, joinKeyColumns, named, selectedProjections } from './selected-projections.ts'
 

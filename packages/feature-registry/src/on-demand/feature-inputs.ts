@@ -1,4 +1,4 @@
-import type { FeatureProjection } from './feature-repository.ts'
+import type { FeatureProjection } from '../feature-repository.ts'
 
 /** A feature that an on-demand view reads, and what its expressions may call it. */
 export interface FeatureInput {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FeatureProjection, FeatureRepository, Field, OnDemandFeatureView } from './feature-repository.ts'
-import { featureInputs } from './on-demand-inputs.ts'
-import type { OnDemandInput, SelectedFeatures, SelectedOnDemandView, SelectedView } from './selected-features.ts'
-import { joinKeyColumns, named } from './selected-projections.ts'
+import type { FeatureProjection, FeatureRepository, Field, OnDemandFeatureView } from '../feature-repository.ts'
+import type { OnDemandInput, SelectedFeatures, SelectedOnDemandView, SelectedView } from '../selected-features.ts'
+import { joinKeyColumns, named } from '../selected-projections.ts'
+import { featureInputs } from './feature-inputs.ts'
 
 /** Adds to selected views what selected on-demand views read beside, and tells where each of their inputs is found. */
 export function selectInputs(
