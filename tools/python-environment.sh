@@ -17,7 +17,7 @@ if [ "$(cat "$venv/.wanted" 2>/dev/null || true)" != "$wanted" ]; then
   echo "making the Python environment of ${requirements#"$root/"}" >&2
   rm -rf "$venv"
   "$python" -m venv "$venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" >&2
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$requirements" >&2
   echo "$wanted" > "$venv/.wanted"
 fi
 echo "$venv/bin/python"
