@@ -45,12 +45,32 @@ export const ColumnDrift = z.object({
 })
 export type ColumnDrift = z.infer<typeof ColumnDrift>
 
+/** How one column differs from what the online store has for the same keys and times. */
+export const ColumnSkew = z.object({
+  column: z.string(),
+  view: z.string(),
+  /** `incomparable` where what is served is later than every row. */
+  verdict: z.enum(['consistent', 'skewed', 'incomparable']),
+  /** The share of compared rows that differ; null where there is none. */
+  fraction: z.number().nullable(),
+  threshold: z.number(),
+  compared: z.int().nonnegative(),
+  mismatched: z.int().nonnegative(),
+  /** Those that differ by having no value online: never written, or past the ttl at the row's time. */
+  not_served: z.int().nonnegative(),
+  /** Rows that are not compared, because what is served is of a later event. */
+  newer: z.int().nonnegative(),
+})
+export type ColumnSkew = z.infer<typeof ColumnSkew>
+
 export const DataValidationReport = z.object({
   accepted: z.boolean(),
   rows: z.int().nonnegative(),
   findings: z.array(Finding),
   /** Empty without a baseline. */
   drift: z.array(ColumnDrift),
+  /** Where the table was held against the online store. */
+  skew: z.array(ColumnSkew).optional(),
   /** Rows that were put aside, where that was asked for. */
   quarantined_rows: z.int().nonnegative().optional(),
 })

@@ -50,6 +50,27 @@ export const DataValidationOptions = z.strictObject({
     .optional()
     .describe('measure of drift of categories; jensen_shannon where the expectations say nothing')
     .meta({ env: false }),
+  skewKeys: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1000)
+    .describe('most keys whose latest row is held against the online store')
+    .meta({ env: 'VALIDATION_SKEW_KEYS' }),
+  maxSkew: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe('largest share of a feature that may differ from what is served')
+    .meta({ env: 'VALIDATION_MAX_SKEW' }),
+  skewTolerance: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1e-6)
+    .describe('part of a number by which it may differ from the one that is served; integers are exact')
+    .meta({ env: 'VALIDATION_SKEW_TOLERANCE' }),
   writeBaseline: outputFileIfGiven(baseline)
     .describe('JSON file to sum the table up in, if it is accepted')
     .meta({ env: false }),

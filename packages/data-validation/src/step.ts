@@ -21,6 +21,8 @@ import { optionalRegistry } from './optional-registry.ts'
 import { DataValidationOptions } from './options.ts'
 import { refuses } from './refuses.ts'
 import { describeReport } from './report/describe-report.ts'
+import { optionalOnlineStore } from './skew/optional-online-store.ts'
+import { servedViews } from './skew/served-views.ts'
 
 export const dataValidation = defineStep({
   name: 'data-validation',
@@ -34,7 +36,7 @@ export const dataValidation = defineStep({
     passedBatch: optional(batchValidated),
     inferred: optional(result(InferredExpectations)),
   },
-  services: { registry: optionalRegistry, expectations },
+  services: { registry: optionalRegistry, expectations, online: optionalOnlineStore },
   options: DataValidationOptions,
   exits: ['DATA_REJECTED'],
   example: 'data-validation --input today.parquet --baseline yesterday.parquet',
@@ -53,6 +55,7 @@ export const dataValidation = defineStep({
     const expected = await definedColumns(services.registry, options)
     if (expected === undefined)
       log.warn('nothing was applied to a feature registry: columns and types are not held against definitions')
+    const views = services.online && (await servedViews(services.registry, options))
     const request = {
       table: input,
       expectations: applicable(await services.expectations.read(), options.for),
@@ -60,6 +63,16 @@ export const dataValidation = defineStep({
       labelled: options.for === 'training' && services.registry !== undefined,
       baseline: against,
       measures: { numeric: options.numericDrift, categorical: options.categoricalDrift },
+      online:
+        services.online && views
+          ? {
+              store: services.online,
+              views,
+              keys: options.skewKeys,
+              tolerance: options.skewTolerance,
+              threshold: options.maxSkew,
+            }
+          : undefined,
       failOn: options.failOn,
       quarantined: options.quarantine,
       sampleRows: options.sampleRows,

@@ -16,6 +16,8 @@ import type { Measures } from './drift/compared-columns.ts'
 import type { Comparison } from './drift/comparison.ts'
 import type { ExpectedColumn } from './expected-columns.ts'
 import { refuses, SEVERITY_RANK } from './refuses.ts'
+import { compareOnline, type SkewRequest } from './skew/compare-online.ts'
+import { skewFindings } from './skew/skew-findings.ts'
 
 export interface ValidationRequest {
   readonly table: Table
@@ -25,6 +27,8 @@ export interface ValidationRequest {
   readonly labelled: boolean
   readonly baseline: DriftBaseline | undefined
   readonly measures: Measures
+  /** What is served, where the table is to be held against it. */
+  readonly online: SkewRequest | undefined
   readonly failOn: 'error' | 'warn'
   readonly quarantined: boolean
   readonly sampleRows: number
@@ -53,6 +57,7 @@ export async function validateTable(request: ValidationRequest, tables: TableAcc
   const aside = request.quarantined ? await putAside(request, rows, columns, tables) : undefined
   const left = statistics.rows - (aside?.rows ?? 0)
   const drift = await compareBaseline(request, statistics, tables)
+  const skewed = request.online === undefined ? undefined : await compareOnline(table, request.online, tables)
   const violations = await violationFindings(request, rows, statistics, tables)
   const findings = [
     ...markHandled(columns, aside !== undefined, asksForEveryRow),
@@ -65,12 +70,14 @@ export async function validateTable(request: ValidationRequest, tables: TableAcc
       ...(await aggregateFindings(table, expectations, statistics, tables)),
     ]),
     ...drift.findings,
+    ...(skewed === undefined ? [] : skewFindings(skewed, request)),
   ].sort((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity])
   const report = {
     accepted: findings.every((finding) => !refuses(finding, request.failOn)),
     rows: statistics.rows,
     findings,
     drift: [...drift.drift],
+    ...(skewed === undefined ? {} : { skew: skewed.map(({ skew }) => skew) }),
     ...(aside === undefined ? {} : { quarantined_rows: aside.rows }),
   }
   return { report, statistics, comparisons: drift.comparisons, bad: aside?.bad, good: aside?.good }

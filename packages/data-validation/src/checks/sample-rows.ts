@@ -2,6 +2,7 @@ import type { Table, TableAccess } from '@millrace/artifact-store'
 import type { SampleRow } from '@millrace/contracts'
 import type { Expr } from 'nodejs-polars'
 import { ROW } from './row-check.ts'
+import { shownValue } from './shown-value.ts'
 
 /** The first rows of a table whose rows are numbered for which an expression is true: their numbers, keys, and the values asked for, or nothing of their content. */
 export async function sampleRows(
@@ -29,15 +30,3 @@ export async function sampleRows(
 
 const shown = (record: Record<string, unknown>, names: readonly string[]): NonNullable<SampleRow['values']> =>
   Object.fromEntries(names.map((name) => [name, shownValue(record[name])]))
-
-/** JSON has no NaN and no timestamps. */
-function shownValue(value: unknown): string | number | boolean | null {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'boolean') return value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (value instanceof Date) return value.toISOString()
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text
-}
-
-const MOST_CHARACTERS = 200

@@ -1,16 +1,24 @@
 import { formatCount } from '@millrace/cli-kit'
-import type { DataValidationReport, Finding } from '@millrace/contracts'
+import type { ColumnSkew, DataValidationReport, Finding } from '@millrace/contracts'
 
 const MOST = 20
 
 /** The report as a person reads it: the verdict, then a line for each finding. */
-export function describeReport({ accepted, rows, findings, drift, quarantined_rows }: DataValidationReport): string {
+export function describeReport({
+  accepted,
+  rows,
+  findings,
+  drift,
+  skew,
+  quarantined_rows,
+}: DataValidationReport): string {
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
   const head = `${accepted ? 'accepted' : 'rejected'}: ${formatCount(rows)} rows, ${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`
   return [
     head,
     ...(quarantined_rows === undefined ? [] : [`  ${formatCount(quarantined_rows)} rows put aside`]),
     ...(drift.length === 0 ? [] : [`  ${driftLine(drift)}`]),
+    ...(skew === undefined ? [] : [`  ${skewLine(skew)}`]),
     ...findings.slice(0, MOST).map(describeFinding),
     ...(findings.length > MOST ? [`  … and ${findings.length - MOST} more in the report`] : []),
   ].join('\n')
@@ -24,6 +32,12 @@ export function driftLine(drift: DataValidationReport['drift']): string {
     if (rank.indexOf(verdict) > rank.indexOf(worst.get(column) ?? '')) worst.set(column, verdict)
   const count = (verdict: string) => [...worst.values()].filter((found) => found === verdict).length
   return `${count('drifted')} of ${worst.size} columns drifted, ${count('stable')} are stable, ${count('inconclusive')} have too few rows to tell`
+}
+
+/** How many features differ from what is served. */
+export function skewLine(skew: readonly ColumnSkew[]): string {
+  const count = (verdict: ColumnSkew['verdict']) => skew.filter((it) => it.verdict === verdict).length
+  return `${count('skewed')} of ${skew.length} features differ from what is served, ${count('consistent')} are the same, ${count('incomparable')} have no row to compare`
 }
 
 function describeFinding(finding: Finding): string {

@@ -2,6 +2,7 @@ import type { ColumnDrift, DataValidationReport, Finding, SampleRow } from '@mil
 import { type Block, type Cell, type Chart, type Finding as PageFinding, page, type Tone } from '@millrace/html-report'
 import type { Comparison, Shape } from '../drift/comparison.ts'
 import { driftLine } from './describe-report.ts'
+import { skewBlocks } from './skew-blocks.ts'
 
 export interface PageContent {
   readonly report: DataValidationReport
@@ -35,6 +36,7 @@ export function validationPage(content: PageContent): Promise<string> {
     sections: [
       { heading: 'Findings', blocks: findingBlocks(content) },
       ...(drift.length === 0 ? [] : [{ heading: 'Drift', blocks: driftBlocks(content) }]),
+      ...(report.skew === undefined ? [] : [{ heading: 'Training-serving skew', blocks: skewBlocks(report.skew) }]),
     ],
   })
 }
