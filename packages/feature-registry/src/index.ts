@@ -22,11 +22,12 @@ export {
   type OnDemandInputValue,
   type OnDemandValue,
 } from './on-demand/compile-on-demand.ts'
-export type { OpenedFeatureRepository, Plan } from './opened-repository.ts'
+export type { History, OpenedFeatureRepository, Plan } from './opened-repository.ts'
 export { FeatureRepoOptions } from './options.ts'
 export { type Change, type PropertyChange, planChanges } from './plan-changes.ts'
 export type { Skipped } from './registry/from-registry.ts'
 export { type RepositoryFile, repositoryFile } from './repository-file.ts'
+export type { Revision } from './revisions/revision.ts'
 export { selectFeatures } from './select-features.ts'
 export type * from './selected-features.ts'
 export { type FeatureSelection, parseSelection, selectedService } from './selected-projections.ts'

@@ -11,13 +11,14 @@ type ServiceFile = string | { readonly path: string; readonly fingerprint: strin
 interface Surroundings {
   readonly root: string
   readonly env: Environment
+  readonly signal: AbortSignal
 }
 
 /** The feature repository as a service of a step that reads the YAML definitions, and depends on them. */
 export const featureDefinitions = {
   options: FeatureRepoOptions,
   open,
-  async files({ featureRepo }: FeatureRepoOptions, { root }: Surroundings): Promise<string[]> {
+  async files({ featureRepo }: FeatureRepoOptions, { root }: Pick<Surroundings, 'root'>): Promise<string[]> {
     const folder = resolve(root, featureRepo)
     return [join(folder, CONFIG_FILE), ...(await definitionFiles(folder))]
   },
@@ -27,24 +28,24 @@ export const featureDefinitions = {
 export const featureRegistry = {
   options: FeatureRepoOptions,
   open,
-  async files({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<ServiceFile[]> {
+  async files({ featureRepo }: FeatureRepoOptions, { root, env, signal }: Surroundings): Promise<ServiceFile[]> {
     const folder = resolve(root, featureRepo)
     const { registryFiles } = await import('./registry-files.ts')
-    const { registry, sources } = await registryFiles(folder, env)
-    return [join(folder, CONFIG_FILE), ...(registry === undefined ? [] : [registry]), ...sources]
+    const { registry, sources } = await registryFiles(folder, env, signal)
+    return [...registry, ...sources]
   },
   /** Without the registry: `feature-store apply` makes it, and each load into the online store rewrites it. */
-  async watchedFiles({ featureRepo }: FeatureRepoOptions, { root, env }: Surroundings): Promise<string[]> {
+  async watchedFiles({ featureRepo }: FeatureRepoOptions, { root, env, signal }: Surroundings): Promise<string[]> {
     const folder = resolve(root, featureRepo)
     const { registryFiles } = await import('./registry-files.ts')
-    return [join(folder, CONFIG_FILE), ...(await registryFiles(folder, env)).sources]
+    return [join(folder, CONFIG_FILE), ...(await registryFiles(folder, env, signal)).sources]
   },
 }
 
 async function open(
   { featureRepo }: FeatureRepoOptions,
-  { root, env }: Surroundings,
+  { root, env, signal }: Surroundings,
 ): Promise<OpenedFeatureRepository> {
-  const { openFeatureRepository } = await import('./opened-repository.ts')
-  return openFeatureRepository(resolve(root, featureRepo), env)
+  const { openFeatureRepository } = await import('./open-repository.ts')
+  return openFeatureRepository(resolve(root, featureRepo), env, signal)
 }

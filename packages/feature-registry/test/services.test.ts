@@ -17,6 +17,7 @@ feature_views:
   - { name: globbed, entities: [shop], source: globbed, schema: [{ name: glob, dtype: Float64 }] }
 `
 const OPTIONS = { featureRepo: 'repo' }
+const { signal } = new AbortController()
 
 function repository(definitions = DEFINITIONS) {
   const root = folderWith()
@@ -25,7 +26,7 @@ function repository(definitions = DEFINITIONS) {
   writeFileSync(join(root, 'repo/expectations.yaml'), 'views: none of our business\n')
   writeFileSync(join(root, 'repo/transforms.yaml'), 'views: none of our business\n')
   writeFileSync(join(root, 'repo/views/shop.yml'), definitions)
-  return { root, env: {} }
+  return { root, env: {}, signal }
 }
 
 test('apply writes the plan, and then there is nothing left to do', async () => {
@@ -35,9 +36,9 @@ test('apply writes the plan, and then there is nothing left to do', async () => 
   expect(plan.changes).toHaveLength(7)
   await opened.apply(plan)
   expect(await opened.registered()).toEqual(await opened.definitions())
-  const { mtimeMs, ino } = statSync(opened.registryPath)
+  const { mtimeMs, ino } = statSync(opened.registryAddress)
   await opened.apply(await opened.plan())
-  expect(statSync(opened.registryPath)).toMatchObject({ mtimeMs, ino })
+  expect(statSync(opened.registryAddress)).toMatchObject({ mtimeMs, ino })
 })
 
 test('a plan made before somebody else applied is refused', async () => {
@@ -109,7 +110,7 @@ test('a step that reads the registry depends on it and on the files of its sourc
 
 test('no feature_store.yaml is bad usage, with a hint where to look', async () => {
   const root = folderWith()
-  await expect(featureRegistry.open(OPTIONS, { root, env: {} })).rejects.toMatchObject({
+  await expect(featureRegistry.open(OPTIONS, { root, env: {}, signal })).rejects.toMatchObject({
     exitCode: 2,
     hint: expect.stringContaining('FEATURE_REPO'),
   })
@@ -117,7 +118,7 @@ test('no feature_store.yaml is bad usage, with a hint where to look', async () =
 
 test('a folder without definitions is bad usage, so that apply does not remove everything', async () => {
   const root = folderWith({ 'feature_store.yaml': CONFIG })
-  const opened = await featureDefinitions.open({ featureRepo: '.' }, { root, env: {} })
+  const opened = await featureDefinitions.open({ featureRepo: '.' }, { root, env: {}, signal })
   await expect(opened.plan()).rejects.toMatchObject({ exitCode: 2 })
 })
 
@@ -125,11 +126,11 @@ test('broken definitions leave the registry as it was', async () => {
   const surroundings = repository()
   const opened = await featureDefinitions.open(OPTIONS, surroundings)
   await opened.apply(await opened.plan())
-  const before = readFileSync(opened.registryPath)
+  const before = readFileSync(opened.registryAddress)
   writeFileSync(join(surroundings.root, 'repo/views/shop.yml'), DEFINITIONS.replace('source: sales', 'source: sale'))
   await expect(opened.plan()).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringContaining(`${join(surroundings.root, 'repo/views/shop.yml')}:8: there is no source "sale"`),
   })
-  expect(readFileSync(opened.registryPath)).toEqual(before)
+  expect(readFileSync(opened.registryAddress)).toEqual(before)
 })

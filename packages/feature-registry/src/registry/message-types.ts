@@ -1,4 +1,4 @@
-import type { ValueType } from '../feature-repository.ts'
+import type { DataSource, ValueType } from '../feature-repository.ts'
 import { DataSource_SourceType } from '../protos/feast/core/DataSource_pb.ts'
 import { ValueType_Enum } from '../protos/feast/types/Value_pb.ts'
 import { VALUE_TYPES } from '../value-types.ts'
@@ -6,9 +6,13 @@ import { VALUE_TYPES } from '../value-types.ts'
 export { DataSource_SourceType as SourceType }
 
 /** Feast's Python classes of the sources that millrace reads. */
-export const FILE_SOURCE_CLASS = 'feast.infra.offline_stores.file_source.FileSource'
-export const POSTGRES_SOURCE_CLASS =
-  'feast.infra.offline_stores.contrib.postgres_offline_store.postgres_source.PostgreSQLSource'
+export const SOURCE_CLASS: Readonly<Record<DataSource['type'], string>> = {
+  file: 'feast.infra.offline_stores.file_source.FileSource',
+  postgres: 'feast.infra.offline_stores.contrib.postgres_offline_store.postgres_source.PostgreSQLSource',
+  kafka: 'feast.data_source.KafkaSource',
+  push: 'feast.data_source.PushSource',
+  request: 'feast.data_source.RequestSource',
+}
 
 /** Feast's stand-in entity of views without entities, and its join key. */
 export const DUMMY_ENTITY = '__dummy'

@@ -15,6 +15,7 @@ export const encodeRegistry = (registry: Registry): Uint8Array => toBinary(Regis
 export function decodeRegistry(bytes: Uint8Array, path: string): Registry {
   if (bytes.length === 0) throw broken(path, 'is empty')
   const registry = parse(bytes, path)
+  if (Number(registry.registrySchemaVersion) > Number(REGISTRY_SCHEMA_VERSION)) throw tooNew(path, registry)
   if (registry.registrySchemaVersion !== REGISTRY_SCHEMA_VERSION) {
     throw broken(path, `is no feature registry of schema version ${REGISTRY_SCHEMA_VERSION}`)
   }
@@ -45,3 +46,10 @@ const broken = (path: string, what: string, cause?: unknown): StepError =>
     hint: 'delete it and run `feature-store apply`; materialize again afterwards, since what was materialized is recorded in it',
     cause,
   })
+
+const tooNew = (path: string, { registrySchemaVersion }: Registry): StepError =>
+  new StepError(
+    'BROKEN_CONTRACT',
+    `the registry ${path} has schema version ${registrySchemaVersion}, from a newer Feast; this millrace reads version ${REGISTRY_SCHEMA_VERSION}`,
+    { hint: 'use a millrace that reads it, or name another registry in feature_store.yaml' },
+  )

@@ -24,7 +24,7 @@ export interface RegistryStore {
    * Undefined where there is none yet.
    * @throws StepError BROKEN_CONTRACT where it is not a whole registry; UNAVAILABLE, DENIED
    */
-  read(): Promise<Registry | undefined>
+  read(project: string): Promise<Registry | undefined>
   /** Both as of one moment. @throws StepError as `read` */
   history(project: string): Promise<RegistryHistory>
   /**
@@ -32,8 +32,8 @@ export interface RegistryStore {
    * @throws StepError CONFLICT where somebody else wrote in between; CANNOT_WRITE, UNAVAILABLE, DENIED
    */
   write(project: string, expected: string | undefined, write: RegistryWrite): Promise<void>
-  /** Takes a project out, if the registry still has the version that was read. @throws StepError as `write` */
-  removeProject(project: string, expected: string, revision: Revision): Promise<void>
+  /** Takes a project out and adds revisions, if the registry still has the version that was read. @throws StepError as `write` */
+  removeProject(project: string, expected: string, revisions: readonly Revision[]): Promise<void>
 }
 
 /** The refusal to overwrite what somebody else wrote. */

@@ -1,31 +1,69 @@
 import { clone, create } from '@bufbuild/protobuf'
-import * as z from 'zod'
-import type { BatchSource } from '../feature-repository.ts'
+import type { BatchSource, DataSource } from '../feature-repository.ts'
 import {
-  DataSource_CustomSourceOptionsSchema,
   DataSource_FileOptionsSchema,
+  DataSource_PushOptionsSchema,
+  DataSource_RequestDataOptionsSchema,
   DataSourceSchema,
   type DataSource as SourceMessage,
 } from '../protos/feast/core/DataSource_pb.ts'
-import { FILE_SOURCE_CLASS, POSTGRES_SOURCE_CLASS, SourceType } from './message-types.ts'
+import { readField, writeField } from './field-messages.ts'
+import { readKafkaOptions, writeKafkaOptions } from './kafka-options.ts'
+import { SOURCE_CLASS, SourceType } from './message-types.ts'
+import { ownTag, withOwnTags, withoutOwnTags } from './own-tags.ts'
+import { readRelation, writeRelation } from './postgres-options.ts'
+
+interface Unreadable {
+  readonly unreadable: string
+}
 
 /** A data source of a registry, or why millrace cannot read it. */
-export function readSource(message: SourceMessage): BatchSource | { readonly unreadable: string } {
+export function readSource(message: SourceMessage): DataSource | Unreadable {
+  const batch = readBatchSource(message)
+  if (!('unreadable' in batch)) return batch
+  const { name, description, owner, timestampField } = message
+  const common = { name, description, owner, tags: withoutOwnTags(message.tags) }
+  const batchSource = message.batchSource?.name ?? ''
+  switch (message.type) {
+    case SourceType.STREAM_KAFKA: {
+      const options = readKafkaOptions(message.kafkaOptions)
+      if ('unreadable' in options) return options
+      return batchSource === '' ? NO_BATCH_SOURCE : { ...common, ...options, type: 'kafka', timestampField, batchSource }
+    }
+    case SourceType.PUSH_SOURCE:
+      return batchSource === '' ? NO_BATCH_SOURCE : { ...common, type: 'push', batchSource }
+    case SourceType.REQUEST_SOURCE: {
+      const fields = message.requestDataOptions?.schema.map(readField) ?? []
+      const schema = fields.filter((field) => field !== undefined)
+      if (schema.length < fields.length) return { unreadable: 'a field of its schema has a type without a column type here' }
+      return { ...common, type: 'request', schema }
+    }
+    default:
+      return batch
+  }
+}
+
+const NO_BATCH_SOURCE: Unreadable = { unreadable: 'it has no batch source' }
+
+/** A source of history in a registry, or why millrace cannot read it. */
+export function readBatchSource(message: SourceMessage): BatchSource | Unreadable {
+  const validToColumn = ownTag(message.tags, VALID_TO)
   const common = {
     name: message.name,
     description: message.description,
     owner: message.owner,
-    tags: message.tags,
+    tags: withoutOwnTags(message.tags),
     timestampField: message.timestampField,
     createdTimestampColumn: message.createdTimestampColumn || undefined,
     fieldMapping: message.fieldMapping,
+    ...(validToColumn === undefined ? {} : { validToColumn }),
   }
   if (message.type === SourceType.BATCH_FILE) {
     if (message.fileOptions?.fileFormat?.deltaFormat) return { unreadable: 'its source is a Delta table' }
     return { ...common, type: 'file', path: message.fileOptions?.uri ?? '' }
   }
-  if (message.type === SourceType.CUSTOM_SOURCE && message.dataSourceClassType === POSTGRES_SOURCE_CLASS) {
-    const relation = readRelation(message.customOptions?.configuration)
+  if (message.type === SourceType.CUSTOM_SOURCE && message.dataSourceClassType === SOURCE_CLASS.postgres) {
+    const relation = readRelation(message.customOptions)
     return relation === undefined
       ? { unreadable: 'its PostgreSQL source has neither a table nor a query' }
       : { ...common, type: 'postgres', relation }
@@ -34,53 +72,55 @@ export function readSource(message: SourceMessage): BatchSource | { readonly unr
   return { unreadable: `its source is of type ${message.dataSourceClassType || kind}` }
 }
 
-/** A data source as Feast writes it, over what was there before. */
-export function writeSource(source: BatchSource, previous: SourceMessage | undefined): SourceMessage {
+/** A data source as Feast writes it, over what was there before; `batchOf` gives the message of another source. */
+export function writeSource(
+  source: DataSource,
+  previous: SourceMessage | undefined,
+  batchOf: (name: string) => SourceMessage | undefined,
+): SourceMessage {
   const message = previous === undefined ? create(DataSourceSchema) : clone(DataSourceSchema, previous)
   message.name = source.name
   message.description = source.description
   message.owner = source.owner
-  message.tags = { ...source.tags }
-  message.timestampField = source.timestampField
-  message.createdTimestampColumn = source.createdTimestampColumn ?? ''
-  message.fieldMapping = { ...source.fieldMapping }
-  if (source.type === 'file') {
-    message.type = SourceType.BATCH_FILE
-    message.dataSourceClassType = FILE_SOURCE_CLASS
-    message.fileOptions ??= create(DataSource_FileOptionsSchema)
-    message.fileOptions.uri = source.path
-    delete message.customOptions
-  } else {
-    message.type = SourceType.CUSTOM_SOURCE
-    message.dataSourceClassType = POSTGRES_SOURCE_CLASS
-    message.customOptions = create(DataSource_CustomSourceOptionsSchema, { configuration: writeRelation(source) })
-    delete message.fileOptions
+  message.tags = withOwnTags(source.tags, { [VALID_TO]: 'validToColumn' in source ? source.validToColumn : undefined })
+  message.dataSourceClassType = SOURCE_CLASS[source.type]
+  const { fileOptions, kafkaOptions, requestDataOptions, batchSource } = message
+  for (const field of ['fileOptions', 'customOptions', 'kafkaOptions', 'pushOptions', 'requestDataOptions'] as const) {
+    delete message[field]
+  }
+  delete message.batchSource
+  if (source.type !== 'request' && source.type !== 'push') message.timestampField = source.timestampField
+  switch (source.type) {
+    case 'file':
+      message.type = SourceType.BATCH_FILE
+      message.fileOptions = fileOptions ?? create(DataSource_FileOptionsSchema)
+      message.fileOptions.uri = source.path
+      break
+    case 'postgres':
+      message.type = SourceType.CUSTOM_SOURCE
+      message.customOptions = writeRelation(source)
+      break
+    case 'kafka':
+      message.type = SourceType.STREAM_KAFKA
+      message.kafkaOptions = writeKafkaOptions(source, kafkaOptions)
+      break
+    case 'push':
+      message.type = SourceType.PUSH_SOURCE
+      message.pushOptions = create(DataSource_PushOptionsSchema)
+      break
+    case 'request': {
+      const before = new Map(requestDataOptions?.schema.map((field) => [field.name, field]))
+      const schema = source.schema.map((field) => writeField(field, before.get(field.name)))
+      message.type = SourceType.REQUEST_SOURCE
+      message.requestDataOptions = requestDataOptions ?? create(DataSource_RequestDataOptionsSchema)
+      message.requestDataOptions.schema = schema
+    }
+  }
+  if (source.type === 'file' || source.type === 'postgres') {
+    message.createdTimestampColumn = source.createdTimestampColumn ?? ''
+    message.fieldMapping = { ...source.fieldMapping }
   }
   return message
 }
 
-const Relation = z.object({ table: z.string().nullish(), query: z.string().nullish() })
-
-function readRelation(configuration: Uint8Array | undefined): { table: string } | { query: string } | undefined {
-  const parsed = Relation.safeParse(json(new TextDecoder().decode(configuration)))
-  if (!parsed.success) return undefined
-  const { table, query } = parsed.data
-  if (query) return { query }
-  return table ? { table } : undefined
-}
-
-/** As Python's json.dumps: the key order and the spaces are Feast's. */
-function writeRelation({ name, relation }: BatchSource & { type: 'postgres' }): Uint8Array {
-  const query = 'query' in relation ? relation.query : ''
-  const table = 'table' in relation ? relation.table : ''
-  const [quotedName, quotedQuery, quotedTable] = [name, query, table].map((text) => JSON.stringify(text))
-  return new TextEncoder().encode(`{"name": ${quotedName}, "query": ${quotedQuery}, "table": ${quotedTable}}`)
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+const VALID_TO = 'valid_to_column'

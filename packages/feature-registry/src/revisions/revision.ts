@@ -26,6 +26,11 @@ const Revision = z.object({
   ),
   /** The project alone, as the bytes of a Feast registry in base64. */
   registry: z.base64(),
+  /**
+   * Beside a registry file: the registry's version (null: none) that this revision replaces. It is written before the
+   * registry is, so while the registry has that version the revision has not come to be.
+   */
+  replaces: z.string().nullish(),
 })
 
 export type Revision = z.output<typeof Revision>
