@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { listProblems, StepError } from '@millrace/errors'
 import type { OnnxModel } from '@millrace/onnx'
+import { type ClassProbabilities, classProbabilities, mayClassify } from './class-probabilities.ts'
 import { bindInputs } from './graph-binding.ts'
 import type { ColumnValues } from './graph-values.ts'
 import { inputColumns } from './input-columns.ts'
-import { predictionOutput } from './prediction-output.ts'
+import { type PredictionOutput, predictionOutput } from './prediction-output.ts'
 import { type ModelFolder, readModel } from './read-model.ts'
 import type { ColumnSpec } from './signature.ts'
 
@@ -13,10 +15,23 @@ export interface Batch {
   readonly columns: Readonly<Record<string, ColumnValues>>
 }
 
+/** What an opened model says of each class, where it is a classifier. */
+export interface Classifier {
+  /** As text, in the order of the probabilities. */
+  readonly classes: readonly string[]
+  /**
+   * A probability for each row and class, row-major; NaN where a row has no prediction.
+   * @throws StepError BROKEN_CONTRACT as `score`
+   */
+  probabilities(batch: Batch): Promise<Float64Array>
+}
+
 /** An opened model. */
 export interface Scorer {
   /** The columns that the model reads. */
   readonly columns: readonly ColumnSpec[]
+  /** Undefined where the model gives no probabilities. */
+  readonly classifier: Classifier | undefined
   /**
    * One prediction per row, a classifier's label as a number. NaN goes into the graph where it takes floats; a null
    * that an input of the graph cannot say leaves its row without a prediction, NaN. An absent optional column is null.
@@ -36,10 +51,34 @@ export async function openScorer(
   { names }: { names?: readonly string[] | undefined } = {},
 ): Promise<Scorer> {
   const model = typeof folder === 'string' ? await readModel(folder) : folder
-  const { openModel } = await import('@millrace/onnx')
-  const graph = await openModel(model.graphPath)
+  const { graph, probabilities } = await openGraph(model)
   try {
-    return scorerOf(model, graph, names)
+    return scorerOf(model, graph, { names, probabilities })
+  } catch (error) {
+    await graph.close()
+    throw error
+  }
+}
+
+interface OpenedGraph {
+  readonly graph: OnnxModel
+  readonly probabilities: ClassProbabilities | undefined
+}
+
+/** A graph is decoded here only where its outputs may be a classifier's, so that large regressions are decoded once. */
+async function openGraph({ graphPath, metadata }: ModelFolder): Promise<OpenedGraph> {
+  const { classLabels, decodeModel, openModel, withoutZipMap } = await import('@millrace/onnx')
+  let graph = await openModel(graphPath)
+  if (!mayClassify(graph.outputs)) return { graph, probabilities: undefined }
+  try {
+    const decoded = decodeModel(await readFile(graphPath), graphPath)
+    const bytes = withoutZipMap(decoded)
+    if (bytes !== undefined) {
+      await graph.close()
+      graph = await openModel(bytes, graphPath)
+    }
+    const labels = metadata.classes ?? classLabels(decoded)
+    return { graph, probabilities: classProbabilities(graph, { labels, source: graphPath }) }
   } catch (error) {
     await graph.close()
     throw error
@@ -47,23 +86,28 @@ export async function openScorer(
 }
 
 function scorerOf(
-  { signature, metadata, graphPath }: ModelFolder,
+  { signature, metadata, graphPath: source }: ModelFolder,
   graph: OnnxModel,
-  names?: readonly string[],
+  { names, probabilities }: { names: readonly string[] | undefined; probabilities: ClassProbabilities | undefined },
 ): Scorer {
-  const source = graphPath
   const columns = inputColumns(graph, { signature, names, source })
   const feed = bindInputs(graph, columns, { source, missingCategory: metadata.missing_category })
-  const output = predictionOutput(graph, source)
+  // A classifier whose labels are text gives probabilities, and says at `score` that it has no number to give.
+  const prediction = probabilities === undefined ? predictionOutput(graph, source) : undefined
+  async function run({ rows, columns: given }: Batch, output: PredictionOutput, width: number): Promise<Float64Array> {
+    const values = valuesOf(columns, given, rows)
+    if (rows === 0) return new Float64Array(0)
+    const { inputs, gaps } = feed(values, rows)
+    const { [output.name]: data } = await graph.run(inputs, rows, [output.name])
+    return withGaps(output.read(data, rows), gaps, width)
+  }
   return {
     columns,
-    async score({ rows, columns: given }) {
-      const values = valuesOf(columns, given, rows)
-      if (rows === 0) return new Float64Array(0)
-      const { inputs, gaps } = feed(values, rows)
-      const { [output.name]: data } = await graph.run(inputs, rows, [output.name])
-      return withGaps(output.read(data, rows), gaps)
+    classifier: probabilities && {
+      classes: probabilities.classes,
+      probabilities: (batch) => run(batch, probabilities, probabilities.classes.length),
     },
+    score: async (batch) => run(batch, prediction ?? predictionOutput(graph, source), 1),
     close: () => graph.close(),
   }
 }
@@ -86,9 +130,9 @@ function valuesOf(columns: readonly ColumnSpec[], given: Batch['columns'], rows:
 const absent = (type: ColumnSpec['type'], rows: number): ColumnValues =>
   type === 'string' ? Array<null>(rows).fill(null) : new Float64Array(rows).fill(Number.NaN)
 
-function withGaps(predictions: Float64Array, gaps: Uint8Array | undefined): Float64Array {
+function withGaps(predictions: Float64Array, gaps: Uint8Array | undefined, width: number): Float64Array {
   gaps?.forEach((gap, row) => {
-    if (gap === 1) predictions[row] = Number.NaN
+    if (gap === 1) predictions.fill(Number.NaN, row * width, (row + 1) * width)
   })
   return predictions
 }

@@ -35,7 +35,8 @@ export function predictionOutput({ outputs }: OnnxModel, source: string): Predic
 
 const NUMBERS: ReadonlySet<string | undefined> = new Set(['float64', 'float32', 'int64', 'int32', 'bool'])
 
-const isNumberPerRow = ({ dtype, shape }: Port): boolean =>
+/** Whether an output is of numbers, one for each row as far as its shape tells. */
+export const isNumberPerRow = ({ dtype, shape }: Port): boolean =>
   NUMBERS.has(dtype) && shape.length <= 2 && (shape[1] ?? 1) === 1
 
 function doubles(data: TensorData): Float64Array {

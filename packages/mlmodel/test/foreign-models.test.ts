@@ -94,11 +94,14 @@ test("a classifier's prediction is its label", async () => {
   await scorer.close()
 })
 
-test('a classifier whose labels are text is refused with what to do', async () => {
-  await expect(open(classifier('string'), columns(['a', 'string']))).rejects.toMatchObject({
+test('a classifier whose labels are text gives no number, and says what to do', async () => {
+  const scorer = await open(classifier('string'), columns(['a', 'string']))
+  await expect(scorer.score({ rows: 1, columns: { a: ['x'] } })).rejects.toMatchObject({
     message: expect.stringMatching(/gives label: string \[N\]; probabilities: float32 \[/),
     hint: 'train the classifier on labels that are numbers',
   })
+  expect(scorer.classifier?.classes).toEqual(['0', '1'])
+  await scorer.close()
 })
 
 /** How long a text is said to be by its one category: 1 for "x", 0 for every other. */
