@@ -10,13 +10,11 @@ export async function readRevisions(
   project: string,
   version: string | null,
 ): Promise<readonly Revision[]> {
-  const revisions: Revision[] = []
-  for (const path of await filesOf(join(folder, project))) {
-    const revision = await readRevision(path)
-    if (revision.replaces === version) break
-    revisions.push(revision)
-  }
-  return revisions
+  const revisions = await Promise.all((await filesOf(join(folder, project))).map(readRevision))
+  const unfinished = revisions.findLastIndex(({ replaces }) => replaces === version)
+  // A registry that was taken away later had been made from nothing as well.
+  const isLast = unfinished === revisions.length - 1
+  return unfinished < 0 || (version === null && !isLast) ? revisions : revisions.slice(0, unfinished)
 }
 
 /**
