@@ -11,12 +11,14 @@ const batch = {
 }
 
 test('rows come in their order, with times in microseconds and NaN as null', () => {
-  const rows = encodeBatch(usage, { ...batch, created: [null, new Date(1)] })
-  expect(rows.map(({ eventTimestamp, created, inputs }) => [eventTimestamp, created, inputs])).toEqual([
-    [5000n, undefined, [0.5, 1]],
-    [7n, 1000n, [null, 2]],
+  const encoded = encodeBatch(usage, { ...batch, created: [null, new Date(1)] })
+  const rows = [0, 1].map((row) => [encoded.eventTimestamp(row), encoded.created(row), encoded.input(row, 0)])
+  expect(rows).toEqual([
+    [5000n, undefined, 0.5],
+    [7n, 1000n, null],
   ])
-  expect(rows[1]?.values.map((value) => value.toString('hex'))).toEqual(['', '2002'])
+  expect([0, 1].map((feature) => encoded.value(1, feature).toString('hex'))).toEqual(['', '2002'])
+  expect(encoded.key(0).toString('hex')).toBe('010000000200000004000000757365720400000008000000' + '0100000000000000')
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import type { ValueType } from '@millrace/feature-registry'
+import { ByteWriter } from './byte-writer.ts'
 import type { KeyValue } from './online-store.ts'
 import { integerInput, wrongType } from './scalar-input.ts'
 import { VALUE_FIELD } from './value-fields.ts'
@@ -10,8 +11,6 @@ export interface JoinKey {
 
 /** Values in the order of the join keys they were made for, as bytes. */
 export type EntityKeySerializer = (values: readonly (KeyValue | null | undefined)[]) => Buffer
-
-const NO_BYTES = Buffer.alloc(0)
 
 /** What Feast stores for a view without entities. */
 const NO_ENTITY: JoinKey = { name: '__dummy_id', valueType: 'STRING' }
@@ -29,25 +28,31 @@ export function serializeEntityKey(
 
 /** `serializeEntityKey` for many keys: what they have in common is made once. */
 export function entityKeySerializer(joinKeys: readonly JoinKey[]): EntityKeySerializer {
+  const write = entityKeyWriter(joinKeys)
+  const into = new ByteWriter(256)
+  return (values) => {
+    into.at = 0
+    write(into, (index) => values[index])
+    return Buffer.from(into.written())
+  }
+}
+
+/** Puts in a key whose values come by the index of their join key. */
+export type EntityKeyWriter = (into: ByteWriter, valueOf: (joinKey: number) => KeyValue | null | undefined) => void
+
+/** `serializeEntityKey` into a buffer that many keys share. */
+export function entityKeyWriter(joinKeys: readonly JoinKey[]): EntityKeyWriter {
   if (joinKeys.length === 0) {
     const only = serializeEntityKey([NO_ENTITY], [''])
-    return () => only
+    return (into) => into.put(only)
   }
   const order = joinKeys
     .map(({ name, valueType }, index) => ({ name: Buffer.from(name), valueType, index }))
     .sort((a, b) => a.name.compare(b.name))
   const names = entityKeyPrefix(joinKeys)
-  return (values) => {
-    const parts = order.map(({ valueType, index }) => keyValueBytes(values[index], valueType))
-    const key = Buffer.allocUnsafe(parts.reduce((size, part) => size + 8 + part.length, names.length))
-    let at = names.copy(key)
-    order.forEach(({ valueType }, index) => {
-      const part = parts[index] ?? NO_BYTES
-      at = key.writeUInt32LE(VALUE_FIELD[valueType], at)
-      at = key.writeUInt32LE(part.length, at)
-      at += part.copy(key, at)
-    })
-    return key
+  return (into, valueOf) => {
+    into.put(names)
+    for (const { valueType, index } of order) putKeyValue(into, valueOf(index), valueType)
   }
 }
 
@@ -61,19 +66,36 @@ export function entityKeyPrefix(joinKeys: readonly JoinKey[]): Buffer {
   ])
 }
 
-function keyValueBytes(value: KeyValue | null | undefined, type: ValueType): Buffer {
-  if (type === 'STRING' && typeof value === 'string') return Buffer.from(value)
-  if (type === 'BYTES' && value instanceof Uint8Array) return Buffer.from(value)
-  if (type !== 'INT32' && type !== 'INT64' && type !== 'UNIX_TIMESTAMP') throw wrongType(value, type)
-  const integer = integerInput(value, type)
-  if (type === 'INT32') {
-    const bytes = Buffer.alloc(4)
-    bytes.writeInt32LE(Number(integer))
-    return bytes
+function putKeyValue(into: ByteWriter, value: KeyValue | null | undefined, type: ValueType): void {
+  into.uint32LE(VALUE_FIELD[type])
+  if (type === 'STRING' && typeof value === 'string') {
+    const head = into.at
+    into.uint32LE(0)
+    const length = into.text(value)
+    into.bytes.writeUInt32LE(length, head)
+    return
   }
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigInt64LE(BigInt(integer))
-  return bytes
+  if (type === 'BYTES' && value instanceof Uint8Array) {
+    into.uint32LE(value.length)
+    into.put(value)
+    return
+  }
+  if (type !== 'INT32' && type !== 'INT64' && type !== 'UNIX_TIMESTAMP') throw wrongType(value, type)
+  putInteger(into, integerInput(value, type), type === 'INT32' ? 4 : 8)
+}
+
+/** In two's complement, little-endian. */
+function putInteger(into: ByteWriter, value: number | bigint, size: 4 | 8): void {
+  into.uint32LE(size)
+  into.reserve(size)
+  if (size === 4) {
+    into.at = into.bytes.writeInt32LE(Number(value), into.at)
+  } else if (typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER) {
+    into.at = into.bytes.writeUInt32LE(value >>> 0, into.at)
+    into.at = into.bytes.writeUInt32LE(Math.floor(value / 2 ** 32), into.at)
+  } else {
+    into.at = into.bytes.writeBigInt64LE(BigInt(value), into.at)
+  }
 }
 
 function uint32(value: number): Buffer {

@@ -1,7 +1,9 @@
+import { ByteWriter } from './byte-writer.ts'
 import type { EventTime } from './online-store.ts'
 import { field, readFields, VARINT, varint } from './protobuf-wire.ts'
 
 const SECOND = 1_000_000n
+const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** Microseconds since 1970 UTC. */
 export function toMicros(time: EventTime): bigint {
@@ -16,12 +18,24 @@ export function toSeconds(micros: bigint): bigint {
 
 /** A `google.protobuf.Timestamp` message; the epoch is the empty message. */
 export function timestampBytes(micros: bigint): Buffer {
+  const into = new ByteWriter(24)
+  putTimestamp(into, micros)
+  return into.written()
+}
+
+/** Puts in what `timestampBytes` makes. */
+export function putTimestamp(into: ByteWriter, micros: bigint): void {
   const seconds = toSeconds(micros)
   const nanos = (micros - seconds * SECOND) * 1000n
-  const parts = [seconds, nanos].flatMap((value, index) =>
-    value === 0n ? [] : [field(index + 1, VARINT, varint(value))],
-  )
-  return Buffer.concat(parts)
+  if (seconds > 0n && seconds < MAX_SAFE) {
+    into.byte(8 + VARINT)
+    into.varint(Number(seconds))
+  } else if (seconds !== 0n) {
+    into.put(field(1, VARINT, varint(seconds)))
+  }
+  if (nanos === 0n) return
+  into.byte(16 + VARINT)
+  into.varint(Number(nanos))
 }
 
 /** Microseconds since 1970 UTC of a `google.protobuf.Timestamp` message. */

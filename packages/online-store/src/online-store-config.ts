@@ -1,5 +1,6 @@
 import { listProblems, StepError } from '@millrace/errors'
 import type { StoreConfig } from '@millrace/feature-registry'
+import { type PostgresConfig, postgresConfig } from '@millrace/postgres'
 import { z } from 'zod'
 
 const SqliteConfig = z.strictObject({
@@ -21,9 +22,12 @@ const RedisConfig = z.strictObject({
 })
 
 export type RedisConfig = z.output<typeof RedisConfig>
-export type OnlineStoreConfig = z.output<typeof SqliteConfig> | RedisConfig
+export type OnlineStoreConfig =
+  | z.output<typeof SqliteConfig>
+  | RedisConfig
+  | { readonly type: 'postgres'; readonly connection: PostgresConfig }
 
-const SUPPORTED = ['sqlite', 'redis']
+const SUPPORTED = ['sqlite', 'redis', 'postgres']
 const Config = z.discriminatedUnion('type', [SqliteConfig, RedisConfig])
 
 /**
@@ -33,8 +37,11 @@ const Config = z.discriminatedUnion('type', [SqliteConfig, RedisConfig])
 export function onlineStoreConfig({ type, options, at }: StoreConfig): OnlineStoreConfig {
   if (!SUPPORTED.includes(type)) {
     throw new StepError('USAGE', `${at}: online_store.type is ${JSON.stringify(type)}`, {
-      hint: `supported are ${SUPPORTED.join(' and ')}`,
+      hint: `supported are ${SUPPORTED.join(', ')}`,
     })
+  }
+  if (type === 'postgres') {
+    return { type, connection: postgresConfig({ setting: 'online_store', options, at }) }
   }
   const config = Config.safeParse({ ...options, type })
   if (config.success) return config.data

@@ -42,6 +42,23 @@ export interface OnlineRow {
   readonly eventTimestamp: bigint | undefined
 }
 
+/** How much of a view is stored. */
+export interface Coverage {
+  readonly entities: number
+  /** Those of the entities whose values are older than the view's ttl. */
+  readonly expired: number
+}
+
+/** A load of one view that nobody else can begin meanwhile. */
+export interface ViewLoad {
+  /** What the load before this one noted last, if it did not come to its end. */
+  readonly note: string | undefined
+  /** Notes how far the load has come, or with undefined that it is done. @throws StepError CONFLICT, UNAVAILABLE */
+  keepNote(note: string | undefined): Promise<void>
+  /** Lets others load the view. A load that is killed does so within seconds, and its note stays. */
+  release(): Promise<void>
+}
+
 /** The newest feature values of each entity. */
 export interface OnlineStore {
   /**
@@ -65,6 +82,12 @@ export interface OnlineStore {
     keys: readonly Readonly<Record<string, KeyValue>>[],
     now: Date,
   ): Promise<readonly OnlineRow[]>
+  /** How many entities a view has. @throws StepError UNAVAILABLE, DENIED */
+  coverage(view: FeatureView, now: Date): Promise<Coverage>
+  /** Removes what is older than the view's ttl at `now`. Returns how many entities that were. @throws StepError UNAVAILABLE, DENIED */
+  prune(view: FeatureView, now: Date): Promise<number>
+  /** Begins a load. @throws StepError CONFLICT while another one goes on, UNAVAILABLE, DENIED, CANNOT_WRITE */
+  beginLoad(view: FeatureView): Promise<ViewLoad>
   /** Removes all that is stored of a view, and nothing of any other view or project. */
   dropView(view: FeatureView): Promise<void>
   close(): Promise<void>

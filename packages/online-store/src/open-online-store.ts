@@ -4,14 +4,22 @@ import type { StoreConfig } from '@millrace/feature-registry'
 import type { OnlineStore } from './online-store.ts'
 import { onlineStoreConfig } from './online-store-config.ts'
 
+/** Where a store is opened from. */
+export interface OnlineStoreContext {
+  readonly project: string
+  /** The feature repository's, which a relative `path` starts from. */
+  readonly folder: string
+  /** Ends the connection to a database when it is aborted. */
+  readonly signal?: AbortSignal
+}
+
 /**
- * Opens the online store that feature_store.yaml describes; `folder` is the feature repository's, which a relative
- * `path` starts from.
- * @throws StepError USAGE where there is none or it is not supported, UNAVAILABLE or DENIED where Redis refuses
+ * Opens the online store that feature_store.yaml describes.
+ * @throws StepError USAGE where there is none or it is not supported, UNAVAILABLE or DENIED where a server refuses
  */
 export async function openOnlineStore(
   store: StoreConfig | undefined,
-  { project, folder }: { readonly project: string; readonly folder: string },
+  { project, folder, signal = new AbortController().signal }: OnlineStoreContext,
 ): Promise<OnlineStore> {
   if (store === undefined) {
     throw new StepError('USAGE', 'feature_store.yaml switches the online store off', {
@@ -22,6 +30,10 @@ export async function openOnlineStore(
   if (config.type === 'redis') {
     const { redisStore } = await import('./redis-store.ts')
     return redisStore(config, project)
+  }
+  if (config.type === 'postgres') {
+    const { postgresStore } = await import('./postgres/postgres-store.ts')
+    return postgresStore(config.connection, project, signal)
   }
   const { sqliteStore } = await import('./sqlite-store.ts')
   return sqliteStore(resolve(folder, config.path), project)

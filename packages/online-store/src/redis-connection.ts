@@ -3,10 +3,12 @@ import type { Redis as RedisClient, Cluster as RedisCluster } from 'ioredis'
 import type { RedisConfig } from './online-store-config.ts'
 import { parseRedisConnectionString, type RedisTarget } from './redis-connection-string.ts'
 import { redisError, unreachable } from './redis-error.ts'
+import { redisSlot } from './redis-slot.ts'
 import { redisTls } from './redis-tls.ts'
 
+/** For all hosts together. */
 const CONNECT_TIMEOUT_MS = 10_000
-const SILENCE_TIMEOUT_MS = 30_000
+const SILENCE_TIMEOUT_MS = 10_000
 const SCAN_COUNT = 1000
 const KEYS_PER_SCRIPT = 100
 
@@ -23,10 +25,11 @@ export interface RedisConnection {
 }
 
 /**
- * Connects to a Redis server, the master that sentinels name, or a cluster, with `scripts` as commands that take the number of keys first.
+ * Connects to a Redis server, the master that sentinels name, or a cluster, with `scripts` as commands that take the number
+ * of keys first. A connection that was lost is made anew by the next call.
  * @throws StepError USAGE, UNAVAILABLE or DENIED, naming host and port
  */
-export async function connectRedis(
+export async function openRedis(
   config: RedisConfig,
   scripts: Readonly<Record<string, string>>,
 ): Promise<RedisConnection> {
@@ -34,16 +37,25 @@ export async function connectRedis(
   const where = addresses(config, target)
   const client = await newClient(config, target)
   for (const [name, lua] of Object.entries(scripts)) client.defineCommand(name, { lua })
+  // Commands reject with what went wrong; without a listener the event would end the process.
+  client.on('error', () => {})
   await connect(client, where)
-  const run = async (commands: readonly RedisCommand[]) => {
-    try {
-      return await runAll(client, commands)
-    } catch (error) {
-      throw redisError(error, where)
-    }
+  let anew: Promise<void> | undefined
+  const reconnected = async () => {
+    anew ??= connect(client, where).finally(() => {
+      anew = undefined
+    })
+    await anew
   }
   return {
-    run,
+    async run(commands) {
+      if (client.status === 'end') await reconnected()
+      try {
+        return await runAll(client, commands)
+      } catch (error) {
+        throw redisError(error, where)
+      }
+    },
     keys: (pattern) => scan(client, pattern, where),
     keysPerScript: 'nodes' in client ? 1 : KEYS_PER_SCRIPT,
     close: () => client.disconnect(),
@@ -95,9 +107,14 @@ function addresses(config: RedisConfig, { hosts }: RedisTarget): string {
 async function connect(client: Client, where: string): Promise<void> {
   // What refused the connection comes as an event; the promise only says that it was closed.
   let reason: unknown
-  client.on('error', (error: unknown) => {
+  const onError = (error: unknown) => {
     reason ??= error
-  })
+  }
+  client.on('error', onError)
+  const timeout = setTimeout(() => {
+    reason ??= new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`)
+    client.disconnect()
+  }, CONNECT_TIMEOUT_MS)
   try {
     await client.connect()
   } catch (error) {
@@ -106,19 +123,43 @@ async function connect(client: Client, where: string): Promise<void> {
     throw mapped instanceof StepError
       ? mapped
       : unreachable(where, mapped instanceof Error ? mapped.message : String(mapped))
+  } finally {
+    clearTimeout(timeout)
+    client.off('error', onError)
   }
 }
 
 async function runAll(client: Client, commands: readonly RedisCommand[]): Promise<unknown[]> {
-  // The commands of one cluster pipeline must share a node, so there each goes alone; the sockets still carry them together.
-  const groups = 'nodes' in client ? commands.map((command) => [command]) : [commands]
-  const replies = await Promise.all(groups.map((group) => client.pipeline(group.map((command) => [...command])).exec()))
-  return replies
-    .flatMap((reply) => reply ?? [])
-    .map(([error, result]) => {
+  const results: unknown[] = []
+  const groups = 'nodes' in client ? [...byNode(client, commands).values()] : [commands.map((_, index) => index)]
+  const pipelines = groups.map(async (places) => {
+    const replies = await client.pipeline(places.map((place) => [...(commands[place] ?? [])])).exec()
+    replies?.forEach(([error, result], index) => {
       if (error !== null) throw error
-      return result
+      results[places[index] ?? 0] = result
     })
+  })
+  await Promise.all(pipelines)
+  return results
+}
+
+/** The places of the commands for each node of a cluster: those of one node travel together. */
+function byNode(cluster: RedisCluster, commands: readonly RedisCommand[]): Map<string, number[]> {
+  const groups = new Map<string, number[]>()
+  commands.forEach((command, place) => {
+    const key = keyOf(command)
+    const node = key === undefined ? '' : (cluster.slots[redisSlot(key)] ?? []).join()
+    const group = groups.get(node)
+    if (group === undefined) groups.set(node, [place])
+    else group.push(place)
+  })
+  return groups
+}
+
+/** Scripts have the number of keys before the first of them. */
+function keyOf([, first, second]: RedisCommand): Buffer | undefined {
+  const key = typeof first === 'number' ? second : first
+  return key === undefined ? undefined : Buffer.isBuffer(key) ? key : Buffer.from(String(key))
 }
 
 async function* scan(client: Client, pattern: string, where: string): AsyncIterable<readonly Buffer[]> {

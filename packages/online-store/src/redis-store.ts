@@ -1,14 +1,19 @@
 import type { FeatureView } from '@millrace/feature-registry'
-import { type EncodedRow, encodeBatch } from './encode-batch.ts'
-import { entityKeyPrefix, entityKeySerializer } from './entity-key.ts'
-import { parseTimestamp, timestampBytes, toMicros } from './event-time.ts'
+import { ByteWriter } from './byte-writer.ts'
+import { chunks } from './chunks.ts'
+import { type EncodedBatch, encodeBatch } from './encode-batch.ts'
+import { entityKeySerializer } from './entity-key.ts'
+import { parseTimestamp, putTimestamp, timestampBytes, toMicros } from './event-time.ts'
+import { expiryLimit } from './expiry-limit.ts'
+import { putArrayHead, putString } from './message-pack.ts'
 import { onlineRow, type StoredRow } from './online-row.ts'
-import type { OnlineStore } from './online-store.ts'
+import type { FeatureBatch, OnlineStore } from './online-store.ts'
 import type { RedisConfig } from './online-store-config.ts'
-import { connectRedis, type RedisCommand, type RedisConnection } from './redis-connection.ts'
+import { openRedis, type RedisCommand, type RedisConnection } from './redis-connection.ts'
 import { featureField, timestampField } from './redis-fields.ts'
-import { WRITE_ROWS } from './redis-write-script.ts'
-import { splitRedisKey } from './split-redis-key.ts'
+import { redisViewKeys } from './redis-view-keys.ts'
+import { REDIS_LOAD_SCRIPTS, redisViewLoad } from './redis-view-load.ts'
+import { PRUNE_ROWS, WRITE_ROWS } from './redis-write-script.ts'
 
 /** Rows sent before waiting for replies: enough to hide the round trip, few enough to hold. */
 const CHUNK = 2000
@@ -18,39 +23,52 @@ const CHUNK = 2000
  * @throws StepError USAGE, UNAVAILABLE or DENIED, naming host and port
  */
 export async function redisStore(config: RedisConfig, project: string): Promise<OnlineStore> {
-  const redis = await connectRedis(config, { writeFeatureRows: WRITE_ROWS })
+  const scripts = { writeFeatureRows: WRITE_ROWS, pruneFeatureRows: PRUNE_ROWS, ...REDIS_LOAD_SCRIPTS }
+  const redis = await openRedis(config, scripts)
   const suffix = Buffer.from(project)
   return {
     async prepare() {
       await redis.run([['ping']])
     },
-    async write(view, batches) {
-      const layout = rowLayout(view, config, suffix)
-      let written = 0
-      let rows = 0
-      for await (const batch of batches) {
-        for (const chunk of chunks(encodeBatch(view, batch), CHUNK)) {
-          written += config.skip_dedup ? await overwrite(redis, layout, chunk) : await update(redis, layout, chunk)
-          rows += chunk.length
-        }
-      }
-      return { written, skipped: rows - written }
-    },
+    write: (view, batches) => writeBatches(redis, rowLayout(view, config, suffix), view, batches),
     async read(view, features, keys, now) {
       const keyBytes = entityKeySerializer(view.joinKeys)
       const redisKeys = keys.map((key) => Buffer.concat([keyBytes(view.joinKeys.map(({ name }) => key[name])), suffix]))
       const stored = await readRows(redis, view, features, redisKeys)
-      return redisKeys.map((key) =>
-        onlineRow(stored.get(key.toString('latin1')), features.length, view.ttlSeconds, toMicros(now)),
-      )
+      const time = toMicros(now)
+      return stored.map((row) => onlineRow(row, features.length, view.ttlSeconds, time))
     },
+    async coverage(view, now) {
+      const limit = expiryLimit(view, now)
+      const counts = { entities: 0, expired: 0 }
+      for await (const keys of redisViewKeys(redis, view, project)) {
+        const times = await redis.run(keys.map((key) => ['hgetBuffer', key, timestampField(view.name)]))
+        for (const time of times) {
+          if (!(time instanceof Uint8Array)) continue
+          counts.entities++
+          if (limit !== undefined && parseTimestamp(time) < limit) counts.expired++
+        }
+      }
+      return counts
+    },
+    async prune(view, now) {
+      const limit = expiryLimit(view, now)
+      if (limit === undefined) return 0
+      const args = [timestampBytes(limit), ...viewFields(view)]
+      let pruned = 0
+      for await (const keys of redisViewKeys(redis, view, project)) {
+        const groups = chunks(keys, redis.keysPerScript)
+        const replies = await redis.run(groups.map((group) => ['pruneFeatureRows', group.length, ...group, ...args]))
+        pruned += total(replies)
+      }
+      return pruned
+    },
+    beginLoad: (view) => redisViewLoad(redis, project, view.name),
     async dropView(view) {
       if (!config.full_scan_for_deletion) return
-      const fields = [...view.features.map(({ name }) => featureField(view.name, name)), timestampField(view.name)]
-      for await (const keys of redis.keys(keyPattern(view))) {
-        const ours = keys.filter((key) => splitRedisKey(key)?.project === project)
-        if (ours.length > 0) await redis.run(ours.map((key) => ['hdel', key, ...fields]))
-      }
+      const fields = viewFields(view)
+      for await (const keys of redisViewKeys(redis, view, project))
+        await redis.run(keys.map((key) => ['hdel', key, ...fields]))
     },
     async close() {
       redis.close()
@@ -58,85 +76,115 @@ export async function redisStore(config: RedisConfig, project: string): Promise<
   }
 }
 
+/** The fields of a view in each hash that has any of them. */
+const viewFields = (view: FeatureView): Buffer[] => [
+  timestampField(view.name),
+  ...view.features.map(({ name }) => featureField(view.name, name)),
+]
+
 interface RowLayout {
   readonly suffix: Buffer
   readonly time: Buffer
   readonly fields: readonly Buffer[]
   /** Seconds until a hash expires, 0 for never. */
   readonly lifetime: number
+  /** Whether to write without a look at what is stored, and so put older rows over newer ones too. */
+  readonly overwrites: boolean
 }
 
 function rowLayout(view: FeatureView, config: RedisConfig, suffix: Buffer): RowLayout {
-  const fields = view.features.map(({ name }) => featureField(view.name, name))
-  return { suffix, time: timestampField(view.name), fields, lifetime: config.key_ttl_seconds ?? 0 }
+  const [time, ...fields] = viewFields(view)
+  if (time === undefined) throw new Error('a view has a timestamp field')
+  return { suffix, time, fields, lifetime: config.key_ttl_seconds ?? 0, overwrites: config.skip_dedup }
 }
 
-async function update(redis: RedisConnection, layout: RowLayout, rows: readonly EncodedRow[]): Promise<number> {
+/** Two chunks are on their way at a time, so that the next one is made while the server works on the last. */
+async function writeBatches(
+  redis: RedisConnection,
+  layout: RowLayout,
+  view: FeatureView,
+  batches: AsyncIterable<FeatureBatch> | Iterable<FeatureBatch>,
+) {
+  let rows = 0
+  let written = 0
+  let before: Promise<number> = Promise.resolve(0)
+  for await (const batch of batches) {
+    const encoded = encodeBatch(view, batch)
+    for (let from = 0; from < encoded.rows; from += CHUNK) {
+      const to = Math.min(from + CHUNK, encoded.rows)
+      const commands = layout.overwrites
+        ? overwrites(layout, encoded, from, to)
+        : updates(layout, encoded, from, to, redis.keysPerScript)
+      const sent = redis.run(commands).then((replies) => (layout.overwrites ? to - from : total(replies)))
+      // Whoever waits for it hears of its failure; until then it must not end the process.
+      sent.catch(() => {})
+      written += await before
+      before = sent
+      rows += to - from
+    }
+  }
+  written += await before
+  return { written, skipped: rows - written }
+}
+
+function updates(layout: RowLayout, batch: EncodedBatch, from: number, to: number, rowsPerScript: number) {
   const { suffix, time, fields, lifetime } = layout
-  const commands = chunks(rows, redis.keysPerScript).map(
-    (group): RedisCommand => [
-      'writeFeatureRows',
-      group.length,
-      ...group.map(({ key }) => Buffer.concat([key, suffix])),
-      lifetime,
-      time,
-      fields.length,
-      ...fields,
-      ...group.flatMap(({ eventTimestamp, values }) => [timestampBytes(eventTimestamp), ...values]),
-    ],
-  )
-  return (await redis.run(commands)).reduce<number>((sum, reply) => sum + Number(reply), 0)
+  const commands: RedisCommand[] = []
+  const timestamp = new ByteWriter(24)
+  for (let first = from; first < to; first += rowsPerScript) {
+    const end = Math.min(first + rowsPerScript, to)
+    const keys: Buffer[] = []
+    const cells = new ByteWriter(4096)
+    putArrayHead(cells, (end - first) * (1 + fields.length))
+    for (let row = first; row < end; row++) {
+      keys.push(Buffer.concat([batch.key(row), suffix]))
+      timestamp.at = 0
+      putTimestamp(timestamp, batch.eventTimestamp(row))
+      putString(cells, timestamp.written())
+      for (let feature = 0; feature < fields.length; feature++) putString(cells, batch.value(row, feature))
+    }
+    commands.push(['writeFeatureRows', keys.length, ...keys, lifetime, time, fields.length, ...fields, cells.written()])
+  }
+  return commands
 }
 
-/** `skip_dedup` asks for writes that look at nothing stored, and so put older rows over newer ones too. */
-async function overwrite(redis: RedisConnection, layout: RowLayout, rows: readonly EncodedRow[]): Promise<number> {
+function overwrites(layout: RowLayout, batch: EncodedBatch, from: number, to: number): RedisCommand[] {
   const { suffix, time, fields, lifetime } = layout
-  const commands = rows.flatMap(({ key, eventTimestamp, values }): RedisCommand[] => {
-    const redisKey = Buffer.concat([key, suffix])
-    const pairs = fields.flatMap((field, index) => [field, values[index] ?? ''])
-    const write: RedisCommand = ['hset', redisKey, time, timestampBytes(eventTimestamp), ...pairs]
-    return lifetime === 0 ? [write] : [write, ['expire', redisKey, lifetime]]
-  })
-  await redis.run(commands)
-  return rows.length
+  const commands: RedisCommand[] = []
+  for (let row = from; row < to; row++) {
+    const redisKey = Buffer.concat([batch.key(row), suffix])
+    const pairs = fields.flatMap((field, index) => [field, batch.value(row, index)])
+    commands.push(['hset', redisKey, time, timestampBytes(batch.eventTimestamp(row)), ...pairs])
+    if (lifetime !== 0) commands.push(['expire', redisKey, lifetime])
+  }
+  return commands
 }
 
+const total = (replies: readonly unknown[]): number => replies.reduce<number>((sum, reply) => sum + Number(reply), 0)
+
+/** Each key is asked for once; all of them at a time, in one round trip for each node. */
 async function readRows(
   redis: RedisConnection,
   view: FeatureView,
   features: readonly string[],
   keys: readonly Buffer[],
-): Promise<Map<string, StoredRow | undefined>> {
+): Promise<(StoredRow | undefined)[]> {
   const fields = [timestampField(view.name), ...features.map((feature) => featureField(view.name, feature))]
-  const unique = [...new Map(keys.map((key) => [key.toString('latin1'), key]))]
-  const rows = new Map<string, StoredRow | undefined>()
-  for (const chunk of chunks(unique, CHUNK)) {
-    const replies = await redis.run(chunk.map(([, key]) => ['hmgetBuffer', key, ...fields]))
-    chunk.forEach(([text], index) => {
-      rows.set(text, storedRow(replies[index]))
-    })
-  }
-  return rows
+  const places = new Map<string, number>()
+  const commands: RedisCommand[] = []
+  const placeOf = keys.map((key) => {
+    const text = key.toString('latin1')
+    const known = places.get(text)
+    if (known !== undefined) return known
+    places.set(text, commands.length)
+    return commands.push(['hmgetBuffer', key, ...fields]) - 1
+  })
+  const stored = (await redis.run(commands)).map(storedRow)
+  return placeOf.map((place) => stored[place])
 }
 
 function storedRow(reply: unknown): StoredRow | undefined {
   if (!Array.isArray(reply)) return undefined
   const [time, ...values] = reply.map((item: unknown) => (item instanceof Uint8Array ? item : undefined))
   return time === undefined ? undefined : { eventTimestamp: parseTimestamp(time), values }
-}
-
-/** A glob for keys over the view's join keys; `?` stands for any byte, so that it may be sent as text. */
-function keyPattern(view: FeatureView): string {
-  const bytes = [...entityKeyPrefix(view.joinKeys)]
-  return `${bytes.map((byte) => (byte > 127 ? '?' : escaped(String.fromCharCode(byte)))).join('')}*`
-}
-
-function escaped(character: string): string {
-  return /[*?[\]\\^-]/.test(character) ? `\\${character}` : character
-}
-
-function chunks<T>(items: readonly T[], size: number): (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
 }

@@ -1,9 +1,5 @@
-/**
- * Stores rows unless a newer one is stored, as one step that no other writer can come between; answers how many it stored.
- * KEYS: each row's hash. ARGV: seconds until a hash expires or 0, the field of the event timestamp, how many features
- * there are and the field of each; then of each row its event timestamp and its values.
- */
-export const WRITE_ROWS = `
+/** Lua: whether a stored event timestamp, or false for none, is later than another one. */
+const IS_NEWER = `
 local function timestamp(bytes)
   local parts = {0, 0}
   local at = 1
@@ -29,20 +25,29 @@ local function timestamp(bytes)
   return parts[1], parts[2]
 end
 local function isNewer(stored, bytes)
-  if not stored then return true end
+  if not stored or stored == bytes then return false end
   local storedSeconds, storedNanos = timestamp(stored)
   local seconds, nanos = timestamp(bytes)
-  return seconds > storedSeconds or (seconds == storedSeconds and nanos >= storedNanos)
-end
+  return storedSeconds > seconds or (storedSeconds == seconds and storedNanos > nanos)
+end`
+
+/**
+ * Stores rows unless a newer one is stored, as one step that no other writer can come between; answers how many it stored.
+ * KEYS: each row's hash. ARGV: seconds until a hash expires or 0, the field of the event timestamp, how many features
+ * there are and the field of each; then a MessagePack array with the event timestamp and the values of each row.
+ */
+export const WRITE_ROWS = `
+${IS_NEWER}
 local features = tonumber(ARGV[3])
+local cells = cmsgpack.unpack(ARGV[4 + features])
 local written = 0
 for row, key in ipairs(KEYS) do
-  local first = 4 + features + (row - 1) * (features + 1)
-  if isNewer(redis.call('HGET', key, ARGV[2]), ARGV[first]) then
-    local pairs = {ARGV[2], ARGV[first]}
+  local first = 1 + (row - 1) * (features + 1)
+  if not isNewer(redis.call('HGET', key, ARGV[2]), cells[first]) then
+    local pairs = {ARGV[2], cells[first]}
     for feature = 1, features do
-      pairs[#pairs + 1] = ARGV[3 + feature]
-      pairs[#pairs + 1] = ARGV[first + feature]
+      pairs[2 * feature + 1] = ARGV[3 + feature]
+      pairs[2 * feature + 2] = cells[first + feature]
     end
     for from = 1, #pairs, 1000 do
       redis.call('HSET', key, unpack(pairs, from, math.min(from + 999, #pairs)))
@@ -52,4 +57,23 @@ for row, key in ipairs(KEYS) do
   end
 end
 return written
+`
+
+/**
+ * Removes the fields of rows that are older than a time, each as one step; answers how many.
+ * KEYS: the rows' hashes. ARGV: the time, the field of the event timestamp, and the field of each feature.
+ */
+export const PRUNE_ROWS = `
+${IS_NEWER}
+local pruned = 0
+for _, key in ipairs(KEYS) do
+  local stored = redis.call('HGET', key, ARGV[2])
+  if stored and isNewer(ARGV[1], stored) then
+    for from = 2, #ARGV, 1000 do
+      redis.call('HDEL', key, unpack(ARGV, from, math.min(from + 999, #ARGV)))
+    end
+    pruned = pruned + 1
+  end
+end
+return pruned
 `

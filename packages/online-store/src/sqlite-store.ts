@@ -6,11 +6,14 @@ import type { FeatureView } from '@millrace/feature-registry'
 import { encodeBatch } from './encode-batch.ts'
 import { entityKeySerializer } from './entity-key.ts'
 import { toMicros } from './event-time.ts'
+import { expiryLimit } from './expiry-limit.ts'
 import { onlineRow, type StoredRow } from './online-row.ts'
 import type { FeatureBatch, OnlineStore, WriteCounts } from './online-store.ts'
+import { pruneTable, tableCoverage } from './sqlite-coverage.ts'
 import { sqliteError } from './sqlite-error.ts'
 import { createTable, isTable, quoted, storedMicros, tableName } from './sqlite-table.ts'
 import { inTransaction } from './sqlite-transaction.ts'
+import { sqliteViewLoad } from './sqlite-view-load.ts'
 import { rowWriter } from './sqlite-writer.ts'
 
 const BUSY_TIMEOUT_MS = 30_000
@@ -54,6 +57,20 @@ export function sqliteStore(path: string, project: string): OnlineStore {
       const stored = guarded(() => readRows(database(), table, features, serialized))
       return stored.map((row) => onlineRow(row, features.length, view.ttlSeconds, toMicros(now)))
     },
+    async coverage(view, now) {
+      const table = tableName(project, view)
+      if (!existsSync(path)) return { entities: 0, expired: 0 }
+      return guarded(() => tableCoverage(database(), table, expiryLimit(view, now)))
+    },
+    async prune(view, now) {
+      const limit = expiryLimit(view, now)
+      if (limit === undefined || !existsSync(path)) return 0
+      return guarded(() => pruneTable(database(), tableName(project, view), limit))
+    },
+    async beginLoad(view) {
+      guarded(database)
+      return sqliteViewLoad({ path, database, guarded }, project, view.name)
+    },
     async dropView(view) {
       if (!existsSync(path)) return
       guarded(() => database().exec(`DROP TABLE IF EXISTS ${quoted(tableName(project, view))}`))
@@ -83,10 +100,14 @@ function openDatabase(path: string): DatabaseSync {
 }
 
 function writeBatch(database: DatabaseSync, table: string, view: FeatureView, batch: FeatureBatch): WriteCounts {
-  const rows = encodeBatch(view, batch)
+  const encoded = encodeBatch(view, batch)
   const writeRow = rowWriter(database, table, view)
-  const written = inTransaction(database, () => rows.filter(writeRow).length)
-  return { written, skipped: rows.length - written }
+  const written = inTransaction(database, () => {
+    let count = 0
+    for (let row = 0; row < encoded.rows; row++) if (writeRow(encoded, row)) count++
+    return count
+  })
+  return { written, skipped: encoded.rows - written }
 }
 
 function readRows(

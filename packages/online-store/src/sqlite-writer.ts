@@ -1,22 +1,31 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FeatureView } from '@millrace/feature-registry'
-import type { EncodedRow } from './encode-batch.ts'
+import type { EncodedBatch } from './encode-batch.ts'
 import { toSeconds } from './event-time.ts'
 import { quoted, storedMicros, upsertSql } from './sqlite-table.ts'
 import { valueText } from './value-text.ts'
 
-/** A function that stores one row, inside the caller's transaction, and says whether it was new enough to be stored. */
-export function rowWriter(database: DatabaseSync, table: string, view: FeatureView): (row: EncodedRow) => boolean {
+/**
+ * A function that stores one row of a batch, inside the caller's transaction, and says whether it was new enough to be stored.
+ */
+export function rowWriter(
+  database: DatabaseSync,
+  table: string,
+  view: FeatureView,
+): (batch: EncodedBatch, row: number) => boolean {
   const newer = database.prepare(
     `SELECT 1 FROM ${quoted(table)} WHERE entity_key = ? AND ${storedMicros(database, table)} > ?`,
   )
   const upsert = database.prepare(upsertSql(table, view))
   const types = view.features.map(({ valueType }) => valueType)
-  return ({ key, eventTimestamp, created, values, inputs }) => {
-    if (newer.get(key, eventTimestamp) !== undefined) return false
+  return (batch, row) => {
+    const key = batch.key(row)
+    const time = batch.eventTimestamp(row)
+    if (newer.get(key, time) !== undefined) return false
+    const created = batch.created(row)
     const createdSeconds = created === undefined ? null : toSeconds(created)
-    const cells = types.flatMap((type, index) => [values[index] ?? null, valueText(inputs[index], type)])
-    upsert.run(key, toSeconds(eventTimestamp), createdSeconds, eventTimestamp, ...cells)
+    const cells = types.flatMap((type, index) => [batch.value(row, index), valueText(batch.input(row, index), type)])
+    upsert.run(key, toSeconds(time), createdSeconds, time, ...cells)
     return true
   }
 }

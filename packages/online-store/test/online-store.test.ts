@@ -6,6 +6,7 @@ import { featureView } from '@millrace/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { FeatureBatch, OnlineStore } from '../src/online-store.ts'
 import { openOnlineStore } from '../src/open-online-store.ts'
+import { postgresServer } from './postgres-server.ts'
 import { redisServer } from './redis-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'online-store-'))
@@ -19,17 +20,21 @@ function rows(user: number[], rate: (number | null)[], time: bigint): FeatureBat
 }
 
 let redis: Awaited<ReturnType<typeof redisServer>>
+let database: Awaited<ReturnType<typeof postgresServer>>
 const configs: Readonly<Record<string, () => StoreConfig>> = {
   SQLite: () => ({ type: 'sqlite', options: {}, at: 'x' }),
   Redis: () => redis.store(),
+  PostgreSQL: () => database.store(),
 }
 
 beforeAll(async () => {
   redis = await redisServer()
+  database = await postgresServer()
 })
 
-afterAll(() => {
+afterAll(async () => {
   redis.client.disconnect()
+  await database.client.end()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -50,6 +55,7 @@ describe.each(Object.entries(configs))('%s', (_, config) => {
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((store) => store.close()))
     await redis.flush()
+    await database.empty()
     rmSync(join(folder, 'data'), { recursive: true, force: true })
   })
 

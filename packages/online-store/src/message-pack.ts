@@ -1,0 +1,28 @@
+import type { ByteWriter } from './byte-writer.ts'
+
+/** Puts in the head of a MessagePack array: so many strings follow. */
+export function putArrayHead(into: ByteWriter, items: number): void {
+  into.byte(0xdd)
+  putUint32(into, items)
+}
+
+/** Puts in a string of bytes. */
+export function putString(into: ByteWriter, bytes: Uint8Array): void {
+  putStringHead(into, bytes.length)
+  into.put(bytes)
+}
+
+/** A short string takes one byte before it. */
+function putStringHead(into: ByteWriter, length: number): void {
+  if (length < 32) {
+    into.byte(0xa0 + length)
+  } else {
+    into.byte(0xdb)
+    putUint32(into, length)
+  }
+}
+
+function putUint32(into: ByteWriter, value: number): void {
+  into.reserve(4)
+  into.at = into.bytes.writeUInt32BE(value, into.at)
+}
