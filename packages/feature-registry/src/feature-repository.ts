@@ -65,6 +65,8 @@ export interface KafkaSource extends Described {
   readonly bootstrapServers: string
   readonly topic: string
   readonly messageFormat: 'json' | 'avro' | 'proto'
+  /** What Feast has for a format: the JSON or Avro schema, or the class of protobuf messages; may be empty. */
+  readonly messageSchema: string
   readonly timestampField: string
   readonly watermarkDelaySeconds: number
   /** Name of the source with the topic's history. */
@@ -99,7 +101,7 @@ export interface FeatureView extends Described {
   readonly ttlSeconds: number
   readonly online: boolean
   readonly source: BatchSource
-  /** The name of the Kafka or push source that feeds it beside its batch source; with one it is Feast's stream feature view. */
+  /** The name of the Kafka or push source that feeds it beside its batch source; with a Kafka source it is Feast's stream feature view. */
   readonly streamSource?: string | undefined
   readonly materializationIntervals: readonly MaterializationInterval[]
 }
@@ -112,9 +114,9 @@ export interface OnDemandFeature extends Field {
 /** Features that are computed from other features and request data when they are asked for. */
 export interface OnDemandFeatureView extends Described {
   readonly features: readonly OnDemandFeature[]
-  /** The features that it reads. */
+  /** The features that it reads, by the views' names. */
   readonly projections: readonly FeatureProjection[]
-  /** The names of the request sources that it reads. */
+  /** The names of the request sources that it reads, sorted. */
   readonly requestSources: readonly string[]
 }
 

@@ -17,7 +17,8 @@ import { type Registry, RegistrySchema } from '../protos/feast/core/Registry_pb.
  */
 export function addInterval(previous: Registry, { project, view, interval, now, versionId }: AddedInterval): Registry {
   const registry = clone(RegistrySchema, previous)
-  const message = registry.featureViews.find(({ spec }) => spec?.project === project && spec.name === view)
+  const views = [...registry.featureViews, ...registry.streamFeatureViews]
+  const message = views.find(({ spec }) => spec?.project === project && spec.name === view)
   if (message === undefined) {
     throw new StepError('MISSING_INPUT', `the registry has no feature view "${view}" in project "${project}"`, {
       hint: 'run `feature-store apply`',

@@ -1,8 +1,10 @@
-import type { DataSource, Entity, FeatureRepository, FeatureService, FeatureView } from '../feature-repository.ts'
+import type { Entity, FeatureProjection, FeatureRepository, FeatureService } from '../feature-repository.ts'
 import type { Entity as EntityMessage } from '../protos/feast/core/Entity_pb.ts'
 import type { FeatureService as ServiceMessage } from '../protos/feast/core/FeatureService_pb.ts'
 import type { Registry } from '../protos/feast/core/Registry_pb.ts'
 import { DUMMY_ENTITY, valueTypeName } from './message-types.ts'
+import { readOnDemandView } from './on-demand-messages.ts'
+import { readProjection } from './service-messages.ts'
 import { readSource } from './source-messages.ts'
 import { readView } from './view-messages.ts'
 
@@ -21,7 +23,7 @@ export interface Skipped {
 }
 
 /**
- * One project of a registry that Feast or millrace wrote, and what of it has no place here: on-demand, stream and label
+ * One project of a registry that Feast or millrace wrote, and what of it has no place here: functions in Python, label
  * views, other kinds of sources, features of other types, and what refers to them.
  */
 export function fromRegistry(
@@ -29,42 +31,45 @@ export function fromRegistry(
   project: string,
 ): { readonly repository: FeatureRepository; readonly skipped: readonly Skipped[] } {
   const skipped: Skipped[] = []
+  const keep = <T extends object>(kind: Skipped['kind'], name: string, read: T | Unreadable): T[] => {
+    if (!('unreadable' in read)) return [read]
+    skipped.push({ kind, name, reason: read.unreadable })
+    return []
+  }
+  const ours = <M extends { readonly spec?: { project: string; name: string } | undefined }>(messages: readonly M[]) =>
+    messages.flatMap((message) => (message.spec?.project === project ? [{ message, name: message.spec.name }] : []))
   const entities = readEntities(registry, project)
-  const sources: DataSource[] = []
-  for (const message of registry.dataSources.filter((source) => source.project === project)) {
-    const source = readSource(message)
-    if ('unreadable' in source) skipped.push({ kind: 'source', name: message.name, reason: source.unreadable })
-    else sources.push(source)
+  const sources = registry.dataSources
+    .filter((source) => source.project === project)
+    .flatMap((message) => keep('source', message.name, readSource(message)))
+  const viewMessages = [
+    ...ours(registry.featureViews).map((view) => ({ ...view, kind: 'feature view' as const })),
+    ...ours(registry.streamFeatureViews).map((view) => ({ ...view, kind: 'stream view' as const })),
+  ]
+  const featureViews = viewMessages
+    .flatMap(({ kind, message, name }) => keep(kind, name, readView(message, entities)))
+    .map(({ view, leftOut }) => {
+      for (const feature of leftOut)
+        skipped.push({ kind: 'feature', name: `${view.name}:${feature}`, reason: OTHER_TYPE })
+      return view
+    })
+  const onDemandFeatureViews = ours(registry.onDemandFeatureViews).flatMap(({ message, name }) => {
+    const view = readOnDemandView(message)
+    const broken = 'unreadable' in view ? undefined : brokenProjection(view.projections, featureViews)
+    return keep('on-demand view', name, broken ?? view)
+  })
+  for (const { name } of ours(registry.labelViews)) {
+    skipped.push({ kind: 'label view', name, reason: 'it holds labels' })
   }
-  const featureViews: FeatureView[] = []
-  for (const message of registry.featureViews.filter(({ spec }) => spec?.project === project)) {
-    const name = message.spec?.name ?? ''
-    const read = readView(message, entities)
-    if ('unreadable' in read) {
-      skipped.push({ kind: 'feature view', name, reason: read.unreadable })
-    } else {
-      featureViews.push(read.view)
-      skipped.push(
-        ...read.leftOut.map((feature) => ({
-          kind: 'feature' as const,
-          name: `${name}:${feature}`,
-          reason: OTHER_TYPE,
-        })),
-      )
-    }
-  }
-  skipped.push(...otherViews(registry, project))
-  const featureServices: FeatureService[] = []
-  for (const message of registry.featureServices.filter(({ spec }) => spec?.project === project)) {
-    const service = readService(message, featureViews)
-    if ('unreadable' in service)
-      skipped.push({ kind: 'feature service', name: message.spec?.name ?? '', reason: service.unreadable })
-    else featureServices.push(service)
-  }
-  return {
-    repository: { project, entities, sources, featureViews, onDemandFeatureViews: [], featureServices },
-    skipped,
-  }
+  const views = [...featureViews, ...onDemandFeatureViews]
+  const featureServices = ours(registry.featureServices).flatMap(({ message, name }) =>
+    keep('feature service', name, readService(message, views)),
+  )
+  return { repository: { project, entities, sources, featureViews, onDemandFeatureViews, featureServices }, skipped }
+}
+
+interface Unreadable {
+  readonly unreadable: string
 }
 
 const OTHER_TYPE = 'its type has no column type here'
@@ -91,36 +96,30 @@ function inferred(
   return (column && valueTypeName(column.valueType)) ?? 'STRING'
 }
 
-function otherViews(registry: Registry, project: string): Skipped[] {
-  const kinds = [
-    ['on-demand view', registry.onDemandFeatureViews, 'it is a function in Python'],
-    ['stream view', registry.streamFeatureViews, 'it is fed by a stream processor'],
-    ['label view', registry.labelViews, 'it holds labels'],
-  ] as const
-  return kinds.flatMap(([kind, views, reason]) =>
-    views.filter(({ spec }) => spec?.project === project).map(({ spec }) => ({ kind, name: spec?.name ?? '', reason })),
-  )
+interface AnyView {
+  readonly name: string
+  readonly features: readonly { readonly name: string }[]
 }
 
-function readService(
-  { spec }: ServiceMessage,
-  views: readonly FeatureView[],
-): FeatureService | { readonly unreadable: string } {
+function readService({ spec }: ServiceMessage, views: readonly AnyView[]): FeatureService | Unreadable {
   if (spec === undefined) return { unreadable: 'it has no spec' }
-  for (const projection of spec.features) {
-    const view = views.find(({ name }) => name === projection.featureViewName)
-    if (view === undefined) return { unreadable: `it uses the view ${projection.featureViewName}, which is skipped` }
-    if (projection.versionTag !== undefined) return { unreadable: `it pins a version of the view ${view.name}` }
-    const missing = projection.featureColumns.find(({ name }) => !view.features.some((field) => field.name === name))
-    if (missing !== undefined)
-      return { unreadable: `it uses the feature ${view.name}:${missing.name}, which is skipped` }
-  }
+  const pinned = spec.features.find(({ versionTag }) => versionTag !== undefined)
+  if (pinned !== undefined) return { unreadable: `it pins a version of the view ${pinned.featureViewName}` }
   const { name, description, owner, tags } = spec
-  const projections = spec.features.map((projection) => ({
-    view: projection.featureViewName,
-    alias: projection.featureViewNameAlias || undefined,
-    features: projection.featureColumns.map((column) => column.name),
-    joinKeyMap: projection.joinKeyMap,
-  }))
-  return { name, description, owner, tags, projections }
+  const projections = spec.features.map(readProjection)
+  return brokenProjection(projections, views) ?? { name, description, owner, tags, projections }
+}
+
+/** Why something that takes features of views cannot be read; undefined where all of them are. */
+function brokenProjection(
+  projections: readonly FeatureProjection[],
+  views: readonly AnyView[],
+): Unreadable | undefined {
+  for (const projection of projections) {
+    const view = views.find(({ name }) => name === projection.view)
+    if (view === undefined) return { unreadable: `it uses the view ${projection.view}, which is skipped` }
+    const missing = projection.features.find((name) => !view.features.some((field) => field.name === name))
+    if (missing !== undefined) return { unreadable: `it uses the feature ${view.name}:${missing}, which is skipped` }
+  }
+  return undefined
 }

@@ -1,6 +1,6 @@
 import { clone, create, equals } from '@bufbuild/protobuf'
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
-import type { BatchSource, Entity, FeatureRepository, FeatureService, FeatureView } from '../feature-repository.ts'
+import type { DataSource, Entity, FeatureService, FeatureView, OnDemandFeatureView } from '../feature-repository.ts'
 import {
   DataSource_SourceMetaSchema,
   DataSourceSchema,
@@ -22,11 +22,21 @@ import {
   FeatureViewSchema,
   type FeatureView as ViewMessage,
 } from '../protos/feast/core/FeatureView_pb.ts'
+import {
+  OnDemandFeatureViewMetaSchema,
+  OnDemandFeatureViewSchema,
+  type OnDemandFeatureView as OnDemandMessage,
+} from '../protos/feast/core/OnDemandFeatureView_pb.ts'
+import {
+  StreamFeatureViewSchema,
+  type StreamFeatureView as StreamViewMessage,
+} from '../protos/feast/core/StreamFeatureView_pb.ts'
 import { valueTypeNumber } from './message-types.ts'
+import { type OnDemandSources, writeOnDemandSpec } from './on-demand-messages.ts'
 import type { MessageKind } from './replace-messages.ts'
-import { writeServiceSpec } from './service-messages.ts'
+import { type ProjectedView, writeServiceSpec } from './service-messages.ts'
 import { readSource, writeSource } from './source-messages.ts'
-import { writeViewSpec } from './view-messages.ts'
+import { type ViewSources, writeStreamViewSpec, writeViewSpec } from './view-messages.ts'
 
 interface Dates {
   createdTimestamp?: Timestamp | undefined
@@ -57,11 +67,22 @@ export const entityKind = (project: string, now: Timestamp): MessageKind<EntityM
   },
 })
 
-export const sourceKind = (project: string, now: Timestamp): MessageKind<SourceMessage, BatchSource> => ({
+/** What the messages of one project are written with. */
+export interface Writing {
+  readonly project: string
+  readonly now: Timestamp
+  /** The names of the project's views and services that millrace reads. */
+  readonly readable: ReadonlySet<string>
+}
+
+export const sourceKind = (
+  { project, now }: Writing,
+  batchOf: (name: string) => SourceMessage | undefined,
+): MessageKind<SourceMessage, DataSource> => ({
   identify: ({ project: owner, name }) => ({ project: owner, name }),
   readable: (message) => !('unreadable' in readSource(message)),
   write(source, previous) {
-    const message = writeSource(source, previous)
+    const message = writeSource(source, previous, batchOf)
     message.project = project
     return message
   },
@@ -73,16 +94,14 @@ export const sourceKind = (project: string, now: Timestamp): MessageKind<SourceM
 })
 
 export const viewKind = (
-  { project }: FeatureRepository,
-  sourceOf: (view: FeatureView) => SourceMessage,
-  readable: (message: ViewMessage) => boolean,
-  now: Timestamp,
+  { project, now, readable }: Writing,
+  sourcesOf: (view: FeatureView) => ViewSources,
 ): MessageKind<ViewMessage, FeatureView> => ({
   identify: bySpec,
-  readable,
+  readable: ({ spec }) => readable.has(spec?.name ?? ''),
   write(view, previous) {
     const message = previous === undefined ? create(FeatureViewSchema) : clone(FeatureViewSchema, previous)
-    message.spec = writeViewSpec(project, view, sourceOf(view), previous?.spec)
+    message.spec = writeViewSpec(project, view, sourcesOf(view), previous?.spec)
     return message
   },
   same: (a, b) => equals(FeatureViewSchema, a, b),
@@ -92,17 +111,52 @@ export const viewKind = (
   },
 })
 
+export const streamViewKind = (
+  { project, now, readable }: Writing,
+  sourcesOf: (view: FeatureView) => ViewSources,
+): MessageKind<StreamViewMessage, FeatureView> => ({
+  identify: bySpec,
+  readable: ({ spec }) => readable.has(spec?.name ?? ''),
+  write(view, previous) {
+    const message = previous === undefined ? create(StreamFeatureViewSchema) : clone(StreamFeatureViewSchema, previous)
+    message.spec = writeStreamViewSpec(project, view, sourcesOf(view), previous?.spec)
+    return message
+  },
+  same: (a, b) => equals(StreamFeatureViewSchema, a, b),
+  date(message) {
+    message.meta ??= create(FeatureViewMetaSchema)
+    setDates(message.meta, now)
+  },
+})
+
+export const onDemandViewKind = (
+  { project, now, readable }: Writing,
+  sources: OnDemandSources,
+): MessageKind<OnDemandMessage, OnDemandFeatureView> => ({
+  identify: bySpec,
+  readable: ({ spec }) => readable.has(spec?.name ?? ''),
+  write(view, previous) {
+    const message =
+      previous === undefined ? create(OnDemandFeatureViewSchema) : clone(OnDemandFeatureViewSchema, previous)
+    message.spec = writeOnDemandSpec(project, view, sources, previous?.spec)
+    return message
+  },
+  same: (a, b) => equals(OnDemandFeatureViewSchema, a, b),
+  date(message) {
+    message.meta ??= create(OnDemandFeatureViewMetaSchema)
+    setDates(message.meta, now)
+  },
+})
+
 export const serviceKind = (
-  { project, featureViews }: FeatureRepository,
-  sourceOf: (view: FeatureView) => SourceMessage,
-  readable: (message: ServiceMessage) => boolean,
-  now: Timestamp,
+  { project, now, readable }: Writing,
+  viewOf: (name: string) => ProjectedView,
 ): MessageKind<ServiceMessage, FeatureService> => ({
   identify: bySpec,
-  readable,
+  readable: ({ spec }) => readable.has(spec?.name ?? ''),
   write(service, previous) {
     const message = previous === undefined ? create(FeatureServiceSchema) : clone(FeatureServiceSchema, previous)
-    message.spec = writeServiceSpec(project, service, featureViews, sourceOf, previous?.spec)
+    message.spec = writeServiceSpec(project, service, viewOf, previous?.spec)
     return message
   },
   same: (a, b) => equals(FeatureServiceSchema, a, b),

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { clone, create } from '@bufbuild/protobuf'
-import type { BatchSource, DataSource } from '../feature-repository.ts'
+import type { BatchSource, DataSource, RequestSource } from '../feature-repository.ts'
 import {
   DataSource_FileOptionsSchema,
-  DataSource_PushOptionsSchema,
   DataSource_RequestDataOptionsSchema,
   DataSourceSchema,
+  type DataSource_RequestDataOptions as RequestDataOptions,
   type DataSource as SourceMessage,
 } from '../protos/feast/core/DataSource_pb.ts'
 import { readField, writeField } from './field-messages.ts'
@@ -28,14 +29,17 @@ export function readSource(message: SourceMessage): DataSource | Unreadable {
     case SourceType.STREAM_KAFKA: {
       const options = readKafkaOptions(message.kafkaOptions)
       if ('unreadable' in options) return options
-      return batchSource === '' ? NO_BATCH_SOURCE : { ...common, ...options, type: 'kafka', timestampField, batchSource }
+      return batchSource === ''
+        ? NO_BATCH_SOURCE
+        : { ...common, ...options, type: 'kafka', timestampField, batchSource }
     }
     case SourceType.PUSH_SOURCE:
       return batchSource === '' ? NO_BATCH_SOURCE : { ...common, type: 'push', batchSource }
     case SourceType.REQUEST_SOURCE: {
       const fields = message.requestDataOptions?.schema.map(readField) ?? []
       const schema = fields.filter((field) => field !== undefined)
-      if (schema.length < fields.length) return { unreadable: 'a field of its schema has a type without a column type here' }
+      if (schema.length < fields.length)
+        return { unreadable: 'a field of its schema has a type without a column type here' }
       return { ...common, type: 'request', schema }
     }
     default:
@@ -72,7 +76,10 @@ export function readBatchSource(message: SourceMessage): BatchSource | Unreadabl
   return { unreadable: `its source is of type ${message.dataSourceClassType || kind}` }
 }
 
-/** A data source as Feast writes it, over what was there before; `batchOf` gives the message of another source. */
+/**
+ * A data source as Feast writes it, over what was there before; `batchOf` gives the message of the source with the
+ * history of a topic or of pushed rows.
+ */
 export function writeSource(
   source: DataSource,
   previous: SourceMessage | undefined,
@@ -85,42 +92,70 @@ export function writeSource(
   message.tags = withOwnTags(source.tags, { [VALID_TO]: 'validToColumn' in source ? source.validToColumn : undefined })
   message.dataSourceClassType = SOURCE_CLASS[source.type]
   const { fileOptions, kafkaOptions, requestDataOptions, batchSource } = message
-  for (const field of ['fileOptions', 'customOptions', 'kafkaOptions', 'pushOptions', 'requestDataOptions'] as const) {
-    delete message[field]
-  }
-  delete message.batchSource
-  if (source.type !== 'request' && source.type !== 'push') message.timestampField = source.timestampField
+  for (const field of KIND_FIELDS) delete message[field]
   switch (source.type) {
     case 'file':
       message.type = SourceType.BATCH_FILE
+      writeHistory(message, source)
       message.fileOptions = fileOptions ?? create(DataSource_FileOptionsSchema)
       message.fileOptions.uri = source.path
       break
     case 'postgres':
       message.type = SourceType.CUSTOM_SOURCE
+      writeHistory(message, source)
       message.customOptions = writeRelation(source)
       break
     case 'kafka':
       message.type = SourceType.STREAM_KAFKA
+      message.timestampField = source.timestampField
       message.kafkaOptions = writeKafkaOptions(source, kafkaOptions)
+      setBatchSource(message, batchSource, batchOf(source.batchSource))
       break
     case 'push':
       message.type = SourceType.PUSH_SOURCE
-      message.pushOptions = create(DataSource_PushOptionsSchema)
+      setBatchSource(message, batchSource, batchOf(source.batchSource))
+      if (message.batchSource !== undefined) copyColumns(message, message.batchSource)
       break
-    case 'request': {
-      const before = new Map(requestDataOptions?.schema.map((field) => [field.name, field]))
-      const schema = source.schema.map((field) => writeField(field, before.get(field.name)))
+    case 'request':
       message.type = SourceType.REQUEST_SOURCE
-      message.requestDataOptions = requestDataOptions ?? create(DataSource_RequestDataOptionsSchema)
-      message.requestDataOptions.schema = schema
-    }
-  }
-  if (source.type === 'file' || source.type === 'postgres') {
-    message.createdTimestampColumn = source.createdTimestampColumn ?? ''
-    message.fieldMapping = { ...source.fieldMapping }
+      message.requestDataOptions = writeSchema(source, requestDataOptions)
   }
   return message
 }
 
 const VALID_TO = 'valid_to_column'
+const KIND_FIELDS = ['fileOptions', 'customOptions', 'kafkaOptions', 'requestDataOptions', 'batchSource'] as const
+
+function writeHistory(message: SourceMessage, source: BatchSource): void {
+  message.timestampField = source.timestampField
+  message.createdTimestampColumn = source.createdTimestampColumn ?? ''
+  message.fieldMapping = { ...source.fieldMapping }
+}
+
+/** A nested source that says the same is left as it was: what is around it did not change then. */
+function setBatchSource(
+  message: SourceMessage,
+  before: SourceMessage | undefined,
+  written: SourceMessage | undefined,
+): void {
+  const isSame = before && written && isDeepStrictEqual(readBatchSource(before), readBatchSource(written))
+  const nested = isSame ? before : (written ?? before)
+  if (nested === undefined) return
+  message.batchSource = isSame ? nested : clone(DataSourceSchema, nested)
+  message.batchSource.project = ''
+}
+
+/** Feast repeats the columns of a push source's batch source in it. */
+function copyColumns(message: SourceMessage, batch: SourceMessage): void {
+  message.timestampField = batch.timestampField
+  message.createdTimestampColumn = batch.createdTimestampColumn
+  message.fieldMapping = { ...batch.fieldMapping }
+  message.datePartitionColumn = batch.datePartitionColumn
+}
+
+function writeSchema({ schema }: RequestSource, previous: RequestDataOptions | undefined): RequestDataOptions {
+  const message = previous ?? create(DataSource_RequestDataOptionsSchema)
+  const before = new Map(message.schema.map((field) => [field.name, field]))
+  message.schema = schema.map((field) => writeField(field, before.get(field.name)))
+  return message
+}

@@ -1,28 +1,36 @@
 import { clone, create } from '@bufbuild/protobuf'
-import { type Duration, DurationSchema, timestampDate } from '@bufbuild/protobuf/wkt'
-import type { Entity, FeatureView, Field } from '../feature-repository.ts'
+import { timestampDate } from '@bufbuild/protobuf/wkt'
+import type { Entity, FeatureView } from '../feature-repository.ts'
 import type { DataSource as SourceMessage } from '../protos/feast/core/DataSource_pb.ts'
-import { type FeatureSpecV2, FeatureSpecV2Schema } from '../protos/feast/core/Feature_pb.ts'
 import {
   type FeatureViewSpec,
   FeatureViewSpecSchema,
   type FeatureView as ViewMessage,
 } from '../protos/feast/core/FeatureView_pb.ts'
-import { DUMMY_ENTITY, DUMMY_JOIN_KEY, valueTypeName, valueTypeNumber } from './message-types.ts'
-import { readSource } from './source-messages.ts'
+import {
+  type StreamFeatureViewSpec,
+  StreamFeatureViewSpecSchema,
+  type StreamFeatureView as StreamViewMessage,
+} from '../protos/feast/core/StreamFeatureView_pb.ts'
+import { readField, readSeconds, writeField, writeSeconds } from './field-messages.ts'
+import { DUMMY_ENTITY, DUMMY_JOIN_KEY, valueTypeName } from './message-types.ts'
+import { readBatchSource } from './source-messages.ts'
 
-/** A feature view of a registry with the features that were left out, or why millrace cannot read it. */
+/** A feature view or stream feature view of a registry with the features that were left out, or why millrace cannot read it. */
 export function readView(
-  message: ViewMessage,
+  message: ViewMessage | StreamViewMessage,
   entities: readonly Entity[],
 ): { readonly view: FeatureView; readonly leftOut: readonly string[] } | { readonly unreadable: string } {
   const { spec, meta } = message
   if (spec === undefined) return { unreadable: 'it has no spec' }
   if (spec.disabled) return { unreadable: 'it is disabled' }
   if (spec.featureTransformation !== undefined) return { unreadable: 'it has a transformation in Python' }
-  if (spec.sourceViews.length > 0) return { unreadable: 'it is derived from other views' }
+  if ('sourceViews' in spec && spec.sourceViews.length > 0) return { unreadable: 'it is derived from other views' }
+  if ('aggregations' in spec && (spec.aggregations.length > 0 || spec.userDefinedFunction !== undefined)) {
+    return { unreadable: 'it is computed by a stream processor' }
+  }
   if (spec.batchSource === undefined) return { unreadable: 'it has no batch source' }
-  const source = readSource(spec.batchSource)
+  const source = readBatchSource(spec.batchSource)
   if ('unreadable' in source) return source
   const joinKeys = readJoinKeys(spec, entities)
   if ('unreadable' in joinKeys) return joinKeys
@@ -35,9 +43,10 @@ export function readView(
     entities: spec.entities.filter((name) => name !== DUMMY_ENTITY),
     joinKeys: joinKeys.keys,
     features: features.filter((field) => field !== undefined),
-    ttlSeconds: ttlSeconds(spec.ttl),
+    ttlSeconds: readSeconds(spec.ttl),
     online: spec.online,
     source,
+    ...(spec.streamSource === undefined ? {} : { streamSource: spec.streamSource.name }),
     materializationIntervals: (meta?.materializationIntervals ?? []).flatMap(({ startTime, endTime }) =>
       startTime === undefined || endTime === undefined
         ? []
@@ -47,14 +56,46 @@ export function readView(
   return { view, leftOut: spec.features.flatMap(({ name }, index) => (features[index] === undefined ? [name] : [])) }
 }
 
+/** The messages of a view's sources, as the view repeats them. */
+export interface ViewSources {
+  readonly batch: SourceMessage
+  /** Undefined where the registry does not list it by itself. */
+  readonly stream: SourceMessage | undefined
+}
+
 /** A feature view's spec as Feast writes it, over what was there before. */
 export function writeViewSpec(
   project: string,
   view: FeatureView,
-  source: SourceMessage,
+  sources: ViewSources,
   previous: FeatureViewSpec | undefined,
 ): FeatureViewSpec {
   const spec = previous === undefined ? create(FeatureViewSpecSchema) : clone(FeatureViewSpecSchema, previous)
+  setSpec(spec, project, view, sources)
+  return spec
+}
+
+/** A stream feature view's spec as Feast writes it, over what was there before. */
+export function writeStreamViewSpec(
+  project: string,
+  view: FeatureView,
+  sources: ViewSources,
+  previous: StreamFeatureViewSpec | undefined,
+): StreamFeatureViewSpec {
+  const spec =
+    previous === undefined ? create(StreamFeatureViewSpecSchema) : clone(StreamFeatureViewSpecSchema, previous)
+  setSpec(spec, project, view, sources)
+  // What Feast's own constructor takes without a transformation.
+  spec.mode ||= 'python'
+  return spec
+}
+
+function setSpec(
+  spec: FeatureViewSpec | StreamFeatureViewSpec,
+  project: string,
+  view: FeatureView,
+  { batch, stream }: ViewSources,
+): void {
   const before = new Map([...spec.features, ...spec.entityColumns].map((field) => [field.name, field]))
   const keys = view.joinKeys.length === 0 ? [{ name: DUMMY_JOIN_KEY, valueType: 'STRING' as const }] : view.joinKeys
   spec.name = view.name
@@ -71,35 +112,19 @@ export function writeViewSpec(
     })
     .sort((a, b) => (place.get(a.name) ?? keys.length) - (place.get(b.name) ?? keys.length))
   spec.tags = { ...view.tags }
-  spec.ttl = create(DurationSchema, {
-    seconds: BigInt(Math.floor(view.ttlSeconds)),
-    nanos: Math.round((view.ttlSeconds % 1) * 1e9),
-  })
-  spec.batchSource = source
+  spec.ttl = writeSeconds(view.ttlSeconds)
+  spec.batchSource = batch
+  if (view.streamSource === undefined) delete spec.streamSource
+  else if (stream !== undefined) spec.streamSource = stream
   spec.online = view.online
   spec.description = view.description
   spec.owner = view.owner
   spec.version ||= 'latest'
-  return spec
-}
-
-export function writeField(field: Field, previous: FeatureSpecV2 | undefined): FeatureSpecV2 {
-  const message = previous === undefined ? create(FeatureSpecV2Schema) : clone(FeatureSpecV2Schema, previous)
-  message.name = field.name
-  message.valueType = valueTypeNumber(field.valueType)
-  message.description = field.description
-  message.tags = { ...field.tags }
-  return message
-}
-
-function readField({ name, valueType, description, tags }: FeatureSpecV2): Field | undefined {
-  const type = valueTypeName(valueType)
-  return type && { name, valueType: type, description, tags }
 }
 
 /** A key's type is what the view says, then what the entity says: Feast makes key bytes by the former. */
 function readJoinKeys(
-  spec: FeatureViewSpec,
+  spec: FeatureViewSpec | StreamFeatureViewSpec,
   entities: readonly Entity[],
 ): { readonly keys: FeatureView['joinKeys'] } | { readonly unreadable: string } {
   const types = new Map(spec.entityColumns.map(({ name, valueType }) => [name, valueTypeName(valueType)]))
@@ -112,6 +137,3 @@ function readJoinKeys(
   }
   return { keys }
 }
-
-const ttlSeconds = (ttl: Duration | undefined): number =>
-  ttl === undefined ? 0 : Number(ttl.seconds) + ttl.nanos / 1e9

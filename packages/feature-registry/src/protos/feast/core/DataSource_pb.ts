@@ -4,15 +4,19 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { StreamFormat } from "./DataFormat_pb.ts";
+import { file_feast_core_DataFormat } from "./DataFormat_pb.ts";
+import type { FeatureSpecV2 } from "./Feature_pb.ts";
+import { file_feast_core_Feature } from "./Feature_pb.ts";
+import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file feast/core/DataSource.proto.
  */
 export const file_feast_core_DataSource: GenFile = /*@__PURE__*/
-  fileDesc("ChtmZWFzdC9jb3JlL0RhdGFTb3VyY2UucHJvdG8SCmZlYXN0LmNvcmUi7wkKCkRhdGFTb3VyY2USLwoEdHlwZRgBIAEoDjIhLmZlYXN0LmNvcmUuRGF0YVNvdXJjZS5Tb3VyY2VUeXBlEj8KDWZpZWxkX21hcHBpbmcYAiADKAsyKC5mZWFzdC5jb3JlLkRhdGFTb3VyY2UuRmllbGRNYXBwaW5nRW50cnkSFwoPdGltZXN0YW1wX2ZpZWxkGAMgASgJEh0KFWRhdGVfcGFydGl0aW9uX2NvbHVtbhgEIAEoCRIgChhjcmVhdGVkX3RpbWVzdGFtcF9jb2x1bW4YBSABKAkSOAoMZmlsZV9vcHRpb25zGAsgASgLMiIuZmVhc3QuY29yZS5EYXRhU291cmNlLkZpbGVPcHRpb25zEkIKDmN1c3RvbV9vcHRpb25zGBAgASgLMiouZmVhc3QuY29yZS5EYXRhU291cmNlLkN1c3RvbVNvdXJjZU9wdGlvbnMSHgoWZGF0YV9zb3VyY2VfY2xhc3NfdHlwZRgRIAEoCRIMCgRuYW1lGBQgASgJEg8KB3Byb2plY3QYFSABKAkSEwoLZGVzY3JpcHRpb24YFyABKAkSLgoEdGFncxgYIAMoCzIgLmZlYXN0LmNvcmUuRGF0YVNvdXJjZS5UYWdzRW50cnkSDQoFb3duZXIYGSABKAkSLwoEbWV0YRgyIAEoCzIhLmZlYXN0LmNvcmUuRGF0YVNvdXJjZS5Tb3VyY2VNZXRhGn8KClNvdXJjZU1ldGESNQoRY3JlYXRlZF90aW1lc3RhbXAYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjoKFmxhc3RfdXBkYXRlZF90aW1lc3RhbXAYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wGmAKCkZpbGVGb3JtYXQSQwoMZGVsdGFfZm9ybWF0GAIgASgLMi0uZmVhc3QuY29yZS5EYXRhU291cmNlLkZpbGVGb3JtYXQuRGVsdGFGb3JtYXQaDQoLRGVsdGFGb3JtYXQaUgoLRmlsZU9wdGlvbnMSNgoLZmlsZV9mb3JtYXQYASABKAsyIS5mZWFzdC5jb3JlLkRhdGFTb3VyY2UuRmlsZUZvcm1hdBILCgN1cmkYAiABKAkaLAoTQ3VzdG9tU291cmNlT3B0aW9ucxIVCg1jb25maWd1cmF0aW9uGAEgASgMGjMKEUZpZWxkTWFwcGluZ0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaKwoJVGFnc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiiwIKClNvdXJjZVR5cGUSCwoHSU5WQUxJRBAAEg4KCkJBVENIX0ZJTEUQARISCg5CQVRDSF9CSUdRVUVSWRACEhAKDFNUUkVBTV9LQUZLQRADEhIKDlNUUkVBTV9LSU5FU0lTEAQSEgoOQkFUQ0hfUkVEU0hJRlQQBRIRCg1DVVNUT01fU09VUkNFEAYSEgoOUkVRVUVTVF9TT1VSQ0UQBxITCg9CQVRDSF9TTk9XRkxBS0UQCBIPCgtQVVNIX1NPVVJDRRAJEg8KC0JBVENIX1RSSU5PEAoSDwoLQkFUQ0hfU1BBUksQCxIQCgxCQVRDSF9BVEhFTkEQDBIRCg1CQVRDSF9JQ0VCRVJHEA1iBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("ChtmZWFzdC9jb3JlL0RhdGFTb3VyY2UucHJvdG8SCmZlYXN0LmNvcmUilA0KCkRhdGFTb3VyY2USLwoEdHlwZRgBIAEoDjIhLmZlYXN0LmNvcmUuRGF0YVNvdXJjZS5Tb3VyY2VUeXBlEj8KDWZpZWxkX21hcHBpbmcYAiADKAsyKC5mZWFzdC5jb3JlLkRhdGFTb3VyY2UuRmllbGRNYXBwaW5nRW50cnkSFwoPdGltZXN0YW1wX2ZpZWxkGAMgASgJEh0KFWRhdGVfcGFydGl0aW9uX2NvbHVtbhgEIAEoCRIgChhjcmVhdGVkX3RpbWVzdGFtcF9jb2x1bW4YBSABKAkSOAoMZmlsZV9vcHRpb25zGAsgASgLMiIuZmVhc3QuY29yZS5EYXRhU291cmNlLkZpbGVPcHRpb25zEjoKDWthZmthX29wdGlvbnMYDSABKAsyIy5mZWFzdC5jb3JlLkRhdGFTb3VyY2UuS2Fma2FPcHRpb25zEkIKDmN1c3RvbV9vcHRpb25zGBAgASgLMiouZmVhc3QuY29yZS5EYXRhU291cmNlLkN1c3RvbVNvdXJjZU9wdGlvbnMSHgoWZGF0YV9zb3VyY2VfY2xhc3NfdHlwZRgRIAEoCRJHChRyZXF1ZXN0X2RhdGFfb3B0aW9ucxgSIAEoCzIpLmZlYXN0LmNvcmUuRGF0YVNvdXJjZS5SZXF1ZXN0RGF0YU9wdGlvbnMSDAoEbmFtZRgUIAEoCRIPCgdwcm9qZWN0GBUgASgJEhMKC2Rlc2NyaXB0aW9uGBcgASgJEi4KBHRhZ3MYGCADKAsyIC5mZWFzdC5jb3JlLkRhdGFTb3VyY2UuVGFnc0VudHJ5Eg0KBW93bmVyGBkgASgJEiwKDGJhdGNoX3NvdXJjZRgaIAEoCzIWLmZlYXN0LmNvcmUuRGF0YVNvdXJjZRIvCgRtZXRhGDIgASgLMiEuZmVhc3QuY29yZS5EYXRhU291cmNlLlNvdXJjZU1ldGEafwoKU291cmNlTWV0YRI1ChFjcmVhdGVkX3RpbWVzdGFtcBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOgoWbGFzdF91cGRhdGVkX3RpbWVzdGFtcBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAaYAoKRmlsZUZvcm1hdBJDCgxkZWx0YV9mb3JtYXQYAiABKAsyLS5mZWFzdC5jb3JlLkRhdGFTb3VyY2UuRmlsZUZvcm1hdC5EZWx0YUZvcm1hdBoNCgtEZWx0YUZvcm1hdBpSCgtGaWxlT3B0aW9ucxI2CgtmaWxlX2Zvcm1hdBgBIAEoCzIhLmZlYXN0LmNvcmUuRGF0YVNvdXJjZS5GaWxlRm9ybWF0EgsKA3VyaRgCIAEoCRquAQoMS2Fma2FPcHRpb25zEh8KF2thZmthX2Jvb3RzdHJhcF9zZXJ2ZXJzGAEgASgJEg0KBXRvcGljGAIgASgJEjAKDm1lc3NhZ2VfZm9ybWF0GAMgASgLMhguZmVhc3QuY29yZS5TdHJlYW1Gb3JtYXQSPAoZd2F0ZXJtYXJrX2RlbGF5X3RocmVzaG9sZBgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbho/ChJSZXF1ZXN0RGF0YU9wdGlvbnMSKQoGc2NoZW1hGAMgAygLMhkuZmVhc3QuY29yZS5GZWF0dXJlU3BlY1YyGiwKE0N1c3RvbVNvdXJjZU9wdGlvbnMSFQoNY29uZmlndXJhdGlvbhgBIAEoDBozChFGaWVsZE1hcHBpbmdFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGisKCVRhZ3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIosCCgpTb3VyY2VUeXBlEgsKB0lOVkFMSUQQABIOCgpCQVRDSF9GSUxFEAESEgoOQkFUQ0hfQklHUVVFUlkQAhIQCgxTVFJFQU1fS0FGS0EQAxISCg5TVFJFQU1fS0lORVNJUxAEEhIKDkJBVENIX1JFRFNISUZUEAUSEQoNQ1VTVE9NX1NPVVJDRRAGEhIKDlJFUVVFU1RfU09VUkNFEAcSEwoPQkFUQ0hfU05PV0ZMQUtFEAgSDwoLUFVTSF9TT1VSQ0UQCRIPCgtCQVRDSF9UUklOTxAKEg8KC0JBVENIX1NQQVJLEAsSEAoMQkFUQ0hfQVRIRU5BEAwSEQoNQkFUQ0hfSUNFQkVSRxANYgZwcm90bzM", [file_feast_core_DataFormat, file_feast_core_Feature, file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message feast.core.DataSource
@@ -49,6 +53,11 @@ export type DataSource = Message<"feast.core.DataSource"> & {
   fileOptions?: DataSource_FileOptions | undefined;
 
   /**
+   * @generated from field: feast.core.DataSource.KafkaOptions kafka_options = 13;
+   */
+  kafkaOptions?: DataSource_KafkaOptions | undefined;
+
+  /**
    * @generated from field: feast.core.DataSource.CustomSourceOptions custom_options = 16;
    */
   customOptions?: DataSource_CustomSourceOptions | undefined;
@@ -57,6 +66,11 @@ export type DataSource = Message<"feast.core.DataSource"> & {
    * @generated from field: string data_source_class_type = 17;
    */
   dataSourceClassType: string;
+
+  /**
+   * @generated from field: feast.core.DataSource.RequestDataOptions request_data_options = 18;
+   */
+  requestDataOptions?: DataSource_RequestDataOptions | undefined;
 
   /**
    * @generated from field: string name = 20;
@@ -82,6 +96,11 @@ export type DataSource = Message<"feast.core.DataSource"> & {
    * @generated from field: string owner = 25;
    */
   owner: string;
+
+  /**
+   * @generated from field: feast.core.DataSource batch_source = 26;
+   */
+  batchSource?: DataSource | undefined;
 
   /**
    * @generated from field: feast.core.DataSource.SourceMeta meta = 50;
@@ -171,6 +190,55 @@ export const DataSource_FileOptionsSchema: GenMessage<DataSource_FileOptions> = 
   messageDesc(file_feast_core_DataSource, 0, 2);
 
 /**
+ * @generated from message feast.core.DataSource.KafkaOptions
+ */
+export type DataSource_KafkaOptions = Message<"feast.core.DataSource.KafkaOptions"> & {
+  /**
+   * @generated from field: string kafka_bootstrap_servers = 1;
+   */
+  kafkaBootstrapServers: string;
+
+  /**
+   * @generated from field: string topic = 2;
+   */
+  topic: string;
+
+  /**
+   * @generated from field: feast.core.StreamFormat message_format = 3;
+   */
+  messageFormat?: StreamFormat | undefined;
+
+  /**
+   * @generated from field: google.protobuf.Duration watermark_delay_threshold = 4;
+   */
+  watermarkDelayThreshold?: Duration | undefined;
+};
+
+/**
+ * Describes the message feast.core.DataSource.KafkaOptions.
+ * Use `create(DataSource_KafkaOptionsSchema)` to create a new message.
+ */
+export const DataSource_KafkaOptionsSchema: GenMessage<DataSource_KafkaOptions> = /*@__PURE__*/
+  messageDesc(file_feast_core_DataSource, 0, 3);
+
+/**
+ * @generated from message feast.core.DataSource.RequestDataOptions
+ */
+export type DataSource_RequestDataOptions = Message<"feast.core.DataSource.RequestDataOptions"> & {
+  /**
+   * @generated from field: repeated feast.core.FeatureSpecV2 schema = 3;
+   */
+  schema: FeatureSpecV2[];
+};
+
+/**
+ * Describes the message feast.core.DataSource.RequestDataOptions.
+ * Use `create(DataSource_RequestDataOptionsSchema)` to create a new message.
+ */
+export const DataSource_RequestDataOptionsSchema: GenMessage<DataSource_RequestDataOptions> = /*@__PURE__*/
+  messageDesc(file_feast_core_DataSource, 0, 4);
+
+/**
  * @generated from message feast.core.DataSource.CustomSourceOptions
  */
 export type DataSource_CustomSourceOptions = Message<"feast.core.DataSource.CustomSourceOptions"> & {
@@ -185,7 +253,7 @@ export type DataSource_CustomSourceOptions = Message<"feast.core.DataSource.Cust
  * Use `create(DataSource_CustomSourceOptionsSchema)` to create a new message.
  */
 export const DataSource_CustomSourceOptionsSchema: GenMessage<DataSource_CustomSourceOptions> = /*@__PURE__*/
-  messageDesc(file_feast_core_DataSource, 0, 3);
+  messageDesc(file_feast_core_DataSource, 0, 5);
 
 /**
  * @generated from enum feast.core.DataSource.SourceType

@@ -8,6 +8,8 @@ import type { DataSource } from "./DataSource_pb.ts";
 import { file_feast_core_DataSource } from "./DataSource_pb.ts";
 import type { FeatureSpecV2 } from "./Feature_pb.ts";
 import { file_feast_core_Feature } from "./Feature_pb.ts";
+import type { FeatureTransformationV2 } from "./Transformation_pb.ts";
+import { file_feast_core_Transformation } from "./Transformation_pb.ts";
 import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file feast/core/FeatureView.proto.
  */
 export const file_feast_core_FeatureView: GenFile = /*@__PURE__*/
-  fileDesc("ChxmZWFzdC9jb3JlL0ZlYXR1cmVWaWV3LnByb3RvEgpmZWFzdC5jb3JlImMKC0ZlYXR1cmVWaWV3EikKBHNwZWMYASABKAsyGy5mZWFzdC5jb3JlLkZlYXR1cmVWaWV3U3BlYxIpCgRtZXRhGAIgASgLMhsuZmVhc3QuY29yZS5GZWF0dXJlVmlld01ldGEipAQKD0ZlYXR1cmVWaWV3U3BlYxIMCgRuYW1lGAEgASgJEg8KB3Byb2plY3QYAiABKAkSEAoIZW50aXRpZXMYAyADKAkSKwoIZmVhdHVyZXMYBCADKAsyGS5mZWFzdC5jb3JlLkZlYXR1cmVTcGVjVjISMwoEdGFncxgFIAMoCzIlLmZlYXN0LmNvcmUuRmVhdHVyZVZpZXdTcGVjLlRhZ3NFbnRyeRImCgN0dGwYBiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SLAoMYmF0Y2hfc291cmNlGAcgASgLMhYuZmVhc3QuY29yZS5EYXRhU291cmNlEg4KBm9ubGluZRgIIAEoCBITCgtkZXNjcmlwdGlvbhgKIAEoCRINCgVvd25lchgLIAEoCRIxCg5lbnRpdHlfY29sdW1ucxgMIAMoCzIZLmZlYXN0LmNvcmUuRmVhdHVyZVNwZWNWMhIsCgxzb3VyY2Vfdmlld3MYDiADKAsyFi5mZWFzdC5jb3JlLlNvdXJjZVZpZXcSQwoWZmVhdHVyZV90cmFuc2Zvcm1hdGlvbhgPIAEoCzIjLmZlYXN0LmNvcmUuRmVhdHVyZVRyYW5zZm9ybWF0aW9uVjISDwoHdmVyc2lvbhgSIAEoCRIQCghkaXNhYmxlZBgUIAEoCBorCglUYWdzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIMCgpTb3VyY2VWaWV3IhkKF0ZlYXR1cmVUcmFuc2Zvcm1hdGlvblYyIvkBCg9GZWF0dXJlVmlld01ldGESNQoRY3JlYXRlZF90aW1lc3RhbXAYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjoKFmxhc3RfdXBkYXRlZF90aW1lc3RhbXAYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEkYKGW1hdGVyaWFsaXphdGlvbl9pbnRlcnZhbHMYAyADKAsyIy5mZWFzdC5jb3JlLk1hdGVyaWFsaXphdGlvbkludGVydmFsEisKBXN0YXRlGAYgASgOMhwuZmVhc3QuY29yZS5GZWF0dXJlVmlld1N0YXRlIncKF01hdGVyaWFsaXphdGlvbkludGVydmFsEi4KCnN0YXJ0X3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCpuChBGZWF0dXJlVmlld1N0YXRlEhUKEVNUQVRFX1VOU1BFQ0lGSUVEEAASCwoHQ1JFQVRFRBABEg0KCUdFTkVSQVRFRBACEhEKDU1BVEVSSUFMSVpJTkcQAxIUChBBVkFJTEFCTEVfT05MSU5FEARiBnByb3RvMw", [file_feast_core_DataSource, file_feast_core_Feature, file_google_protobuf_duration, file_google_protobuf_timestamp]);
+  fileDesc("ChxmZWFzdC9jb3JlL0ZlYXR1cmVWaWV3LnByb3RvEgpmZWFzdC5jb3JlImMKC0ZlYXR1cmVWaWV3EikKBHNwZWMYASABKAsyGy5mZWFzdC5jb3JlLkZlYXR1cmVWaWV3U3BlYxIpCgRtZXRhGAIgASgLMhsuZmVhc3QuY29yZS5GZWF0dXJlVmlld01ldGEi0wQKD0ZlYXR1cmVWaWV3U3BlYxIMCgRuYW1lGAEgASgJEg8KB3Byb2plY3QYAiABKAkSEAoIZW50aXRpZXMYAyADKAkSKwoIZmVhdHVyZXMYBCADKAsyGS5mZWFzdC5jb3JlLkZlYXR1cmVTcGVjVjISMwoEdGFncxgFIAMoCzIlLmZlYXN0LmNvcmUuRmVhdHVyZVZpZXdTcGVjLlRhZ3NFbnRyeRImCgN0dGwYBiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SLAoMYmF0Y2hfc291cmNlGAcgASgLMhYuZmVhc3QuY29yZS5EYXRhU291cmNlEg4KBm9ubGluZRgIIAEoCBItCg1zdHJlYW1fc291cmNlGAkgASgLMhYuZmVhc3QuY29yZS5EYXRhU291cmNlEhMKC2Rlc2NyaXB0aW9uGAogASgJEg0KBW93bmVyGAsgASgJEjEKDmVudGl0eV9jb2x1bW5zGAwgAygLMhkuZmVhc3QuY29yZS5GZWF0dXJlU3BlY1YyEiwKDHNvdXJjZV92aWV3cxgOIAMoCzIWLmZlYXN0LmNvcmUuU291cmNlVmlldxJDChZmZWF0dXJlX3RyYW5zZm9ybWF0aW9uGA8gASgLMiMuZmVhc3QuY29yZS5GZWF0dXJlVHJhbnNmb3JtYXRpb25WMhIPCgd2ZXJzaW9uGBIgASgJEhAKCGRpc2FibGVkGBQgASgIGisKCVRhZ3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIgwKClNvdXJjZVZpZXci+QEKD0ZlYXR1cmVWaWV3TWV0YRI1ChFjcmVhdGVkX3RpbWVzdGFtcBgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASOgoWbGFzdF91cGRhdGVkX3RpbWVzdGFtcBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASRgoZbWF0ZXJpYWxpemF0aW9uX2ludGVydmFscxgDIAMoCzIjLmZlYXN0LmNvcmUuTWF0ZXJpYWxpemF0aW9uSW50ZXJ2YWwSKwoFc3RhdGUYBiABKA4yHC5mZWFzdC5jb3JlLkZlYXR1cmVWaWV3U3RhdGUidwoXTWF0ZXJpYWxpemF0aW9uSW50ZXJ2YWwSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wKm4KEEZlYXR1cmVWaWV3U3RhdGUSFQoRU1RBVEVfVU5TUEVDSUZJRUQQABILCgdDUkVBVEVEEAESDQoJR0VORVJBVEVEEAISEQoNTUFURVJJQUxJWklORxADEhQKEEFWQUlMQUJMRV9PTkxJTkUQBGIGcHJvdG8z", [file_feast_core_DataSource, file_feast_core_Feature, file_feast_core_Transformation, file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message feast.core.FeatureView
@@ -85,6 +87,11 @@ export type FeatureViewSpec = Message<"feast.core.FeatureViewSpec"> & {
   online: boolean;
 
   /**
+   * @generated from field: feast.core.DataSource stream_source = 9;
+   */
+  streamSource?: DataSource | undefined;
+
+  /**
    * @generated from field: string description = 10;
    */
   description: string;
@@ -143,21 +150,6 @@ export const SourceViewSchema: GenMessage<SourceView> = /*@__PURE__*/
   messageDesc(file_feast_core_FeatureView, 2);
 
 /**
- * Declared only to see whether there is one.
- *
- * @generated from message feast.core.FeatureTransformationV2
- */
-export type FeatureTransformationV2 = Message<"feast.core.FeatureTransformationV2"> & {
-};
-
-/**
- * Describes the message feast.core.FeatureTransformationV2.
- * Use `create(FeatureTransformationV2Schema)` to create a new message.
- */
-export const FeatureTransformationV2Schema: GenMessage<FeatureTransformationV2> = /*@__PURE__*/
-  messageDesc(file_feast_core_FeatureView, 3);
-
-/**
  * @generated from message feast.core.FeatureViewMeta
  */
 export type FeatureViewMeta = Message<"feast.core.FeatureViewMeta"> & {
@@ -187,7 +179,7 @@ export type FeatureViewMeta = Message<"feast.core.FeatureViewMeta"> & {
  * Use `create(FeatureViewMetaSchema)` to create a new message.
  */
 export const FeatureViewMetaSchema: GenMessage<FeatureViewMeta> = /*@__PURE__*/
-  messageDesc(file_feast_core_FeatureView, 4);
+  messageDesc(file_feast_core_FeatureView, 3);
 
 /**
  * @generated from message feast.core.MaterializationInterval
@@ -209,7 +201,7 @@ export type MaterializationInterval = Message<"feast.core.MaterializationInterva
  * Use `create(MaterializationIntervalSchema)` to create a new message.
  */
 export const MaterializationIntervalSchema: GenMessage<MaterializationInterval> = /*@__PURE__*/
-  messageDesc(file_feast_core_FeatureView, 5);
+  messageDesc(file_feast_core_FeatureView, 4);
 
 /**
  * @generated from enum feast.core.FeatureViewState

@@ -12,8 +12,12 @@ import type { FeatureService } from "./FeatureService_pb.ts";
 import { file_feast_core_FeatureService } from "./FeatureService_pb.ts";
 import type { FeatureView } from "./FeatureView_pb.ts";
 import { file_feast_core_FeatureView } from "./FeatureView_pb.ts";
+import type { OnDemandFeatureView } from "./OnDemandFeatureView_pb.ts";
+import { file_feast_core_OnDemandFeatureView } from "./OnDemandFeatureView_pb.ts";
 import type { Project } from "./Project_pb.ts";
 import { file_feast_core_Project } from "./Project_pb.ts";
+import type { StreamFeatureView } from "./StreamFeatureView_pb.ts";
+import { file_feast_core_StreamFeatureView } from "./StreamFeatureView_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
@@ -22,7 +26,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file feast/core/Registry.proto.
  */
 export const file_feast_core_Registry: GenFile = /*@__PURE__*/
-  fileDesc("ChlmZWFzdC9jb3JlL1JlZ2lzdHJ5LnByb3RvEgpmZWFzdC5jb3JlIqIECghSZWdpc3RyeRIkCghlbnRpdGllcxgBIAMoCzISLmZlYXN0LmNvcmUuRW50aXR5Eh8KF3JlZ2lzdHJ5X3NjaGVtYV92ZXJzaW9uGAMgASgJEhIKCnZlcnNpb25faWQYBCABKAkSMAoMbGFzdF91cGRhdGVkGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCg1mZWF0dXJlX3ZpZXdzGAYgAygLMhcuZmVhc3QuY29yZS5GZWF0dXJlVmlldxI0ChBmZWF0dXJlX3NlcnZpY2VzGAcgAygLMhouZmVhc3QuY29yZS5GZWF0dXJlU2VydmljZRI2Chdvbl9kZW1hbmRfZmVhdHVyZV92aWV3cxgIIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3EiwKDGRhdGFfc291cmNlcxgMIAMoCzIWLmZlYXN0LmNvcmUuRGF0YVNvdXJjZRIzChRzdHJlYW1fZmVhdHVyZV92aWV3cxgOIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3EjUKEHByb2plY3RfbWV0YWRhdGEYDyADKAsyGy5mZWFzdC5jb3JlLlByb2plY3RNZXRhZGF0YRIlCghwcm9qZWN0cxgRIAMoCzITLmZlYXN0LmNvcmUuUHJvamVjdBIqCgtsYWJlbF92aWV3cxgTIAMoCzIVLmZlYXN0LmNvcmUuT3RoZXJWaWV3IjQKCU90aGVyVmlldxInCgRzcGVjGAEgASgLMhkuZmVhc3QuY29yZS5PdGhlclZpZXdTcGVjIi4KDU90aGVyVmlld1NwZWMSDAoEbmFtZRgBIAEoCRIPCgdwcm9qZWN0GAIgASgJIiIKD1Byb2plY3RNZXRhZGF0YRIPCgdwcm9qZWN0GAEgASgJYgZwcm90bzM", [file_feast_core_DataSource, file_feast_core_Entity, file_feast_core_FeatureService, file_feast_core_FeatureView, file_feast_core_Project, file_google_protobuf_timestamp]);
+  fileDesc("ChlmZWFzdC9jb3JlL1JlZ2lzdHJ5LnByb3RvEgpmZWFzdC5jb3JlIrQECghSZWdpc3RyeRIkCghlbnRpdGllcxgBIAMoCzISLmZlYXN0LmNvcmUuRW50aXR5Eh8KF3JlZ2lzdHJ5X3NjaGVtYV92ZXJzaW9uGAMgASgJEhIKCnZlcnNpb25faWQYBCABKAkSMAoMbGFzdF91cGRhdGVkGAUgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCg1mZWF0dXJlX3ZpZXdzGAYgAygLMhcuZmVhc3QuY29yZS5GZWF0dXJlVmlldxI0ChBmZWF0dXJlX3NlcnZpY2VzGAcgAygLMhouZmVhc3QuY29yZS5GZWF0dXJlU2VydmljZRJAChdvbl9kZW1hbmRfZmVhdHVyZV92aWV3cxgIIAMoCzIfLmZlYXN0LmNvcmUuT25EZW1hbmRGZWF0dXJlVmlldxIsCgxkYXRhX3NvdXJjZXMYDCADKAsyFi5mZWFzdC5jb3JlLkRhdGFTb3VyY2USOwoUc3RyZWFtX2ZlYXR1cmVfdmlld3MYDiADKAsyHS5mZWFzdC5jb3JlLlN0cmVhbUZlYXR1cmVWaWV3EjUKEHByb2plY3RfbWV0YWRhdGEYDyADKAsyGy5mZWFzdC5jb3JlLlByb2plY3RNZXRhZGF0YRIlCghwcm9qZWN0cxgRIAMoCzITLmZlYXN0LmNvcmUuUHJvamVjdBIqCgtsYWJlbF92aWV3cxgTIAMoCzIVLmZlYXN0LmNvcmUuTGFiZWxWaWV3IjQKCUxhYmVsVmlldxInCgRzcGVjGAEgASgLMhkuZmVhc3QuY29yZS5MYWJlbFZpZXdTcGVjIi4KDUxhYmVsVmlld1NwZWMSDAoEbmFtZRgBIAEoCRIPCgdwcm9qZWN0GAIgASgJIiIKD1Byb2plY3RNZXRhZGF0YRIPCgdwcm9qZWN0GAEgASgJYgZwcm90bzM", [file_feast_core_DataSource, file_feast_core_Entity, file_feast_core_FeatureService, file_feast_core_FeatureView, file_feast_core_OnDemandFeatureView, file_feast_core_Project, file_feast_core_StreamFeatureView, file_google_protobuf_timestamp]);
 
 /**
  * @generated from message feast.core.Registry
@@ -59,9 +63,9 @@ export type Registry = Message<"feast.core.Registry"> & {
   featureServices: FeatureService[];
 
   /**
-   * @generated from field: repeated feast.core.OtherView on_demand_feature_views = 8;
+   * @generated from field: repeated feast.core.OnDemandFeatureView on_demand_feature_views = 8;
    */
-  onDemandFeatureViews: OtherView[];
+  onDemandFeatureViews: OnDemandFeatureView[];
 
   /**
    * @generated from field: repeated feast.core.DataSource data_sources = 12;
@@ -69,9 +73,9 @@ export type Registry = Message<"feast.core.Registry"> & {
   dataSources: DataSource[];
 
   /**
-   * @generated from field: repeated feast.core.OtherView stream_feature_views = 14;
+   * @generated from field: repeated feast.core.StreamFeatureView stream_feature_views = 14;
    */
-  streamFeatureViews: OtherView[];
+  streamFeatureViews: StreamFeatureView[];
 
   /**
    * @generated from field: repeated feast.core.ProjectMetadata project_metadata = 15;
@@ -84,9 +88,9 @@ export type Registry = Message<"feast.core.Registry"> & {
   projects: Project[];
 
   /**
-   * @generated from field: repeated feast.core.OtherView label_views = 19;
+   * @generated from field: repeated feast.core.LabelView label_views = 19;
    */
-  labelViews: OtherView[];
+  labelViews: LabelView[];
 };
 
 /**
@@ -97,28 +101,28 @@ export const RegistrySchema: GenMessage<Registry> = /*@__PURE__*/
   messageDesc(file_feast_core_Registry, 0);
 
 /**
- * Of an on-demand, stream or label view only its name is read; the rest is carried along as unknown fields.
+ * Of a label view only its name is read; the rest is carried along as unknown fields.
  *
- * @generated from message feast.core.OtherView
+ * @generated from message feast.core.LabelView
  */
-export type OtherView = Message<"feast.core.OtherView"> & {
+export type LabelView = Message<"feast.core.LabelView"> & {
   /**
-   * @generated from field: feast.core.OtherViewSpec spec = 1;
+   * @generated from field: feast.core.LabelViewSpec spec = 1;
    */
-  spec?: OtherViewSpec | undefined;
+  spec?: LabelViewSpec | undefined;
 };
 
 /**
- * Describes the message feast.core.OtherView.
- * Use `create(OtherViewSchema)` to create a new message.
+ * Describes the message feast.core.LabelView.
+ * Use `create(LabelViewSchema)` to create a new message.
  */
-export const OtherViewSchema: GenMessage<OtherView> = /*@__PURE__*/
+export const LabelViewSchema: GenMessage<LabelView> = /*@__PURE__*/
   messageDesc(file_feast_core_Registry, 1);
 
 /**
- * @generated from message feast.core.OtherViewSpec
+ * @generated from message feast.core.LabelViewSpec
  */
-export type OtherViewSpec = Message<"feast.core.OtherViewSpec"> & {
+export type LabelViewSpec = Message<"feast.core.LabelViewSpec"> & {
   /**
    * @generated from field: string name = 1;
    */
@@ -131,10 +135,10 @@ export type OtherViewSpec = Message<"feast.core.OtherViewSpec"> & {
 };
 
 /**
- * Describes the message feast.core.OtherViewSpec.
- * Use `create(OtherViewSpecSchema)` to create a new message.
+ * Describes the message feast.core.LabelViewSpec.
+ * Use `create(LabelViewSpecSchema)` to create a new message.
  */
-export const OtherViewSpecSchema: GenMessage<OtherViewSpec> = /*@__PURE__*/
+export const LabelViewSpecSchema: GenMessage<LabelViewSpec> = /*@__PURE__*/
   messageDesc(file_feast_core_Registry, 2);
 
 /**
