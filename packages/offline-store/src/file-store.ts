@@ -7,6 +7,7 @@ import { type JoinedView, joinResult } from './join-result.ts'
 import { countLaterHistory } from './later-history.ts'
 import { latestRows } from './latest-rows.ts'
 import type { HistoricalFeatures, HistoricalRequest, OfflineStore } from './offline-store.ts'
+import { rowsByTime } from './rows-by-time.ts'
 import { toScratch } from './scratch-table.ts'
 import { keyExpressions, keyNames, sourceHistory } from './source-history.ts'
 import { inWinningOrder, partnersInWinningOrder } from './winning-order.ts'
@@ -15,11 +16,17 @@ import { inWinningOrder, partnersInWinningOrder } from './winning-order.ts'
 export function fileStore(folder: string): OfflineStore {
   return {
     historicalFeatures: (request) => historicalFeatures(request, folder),
-    async pullLatest({ view, start, end, signal }) {
+    async pullLatest({ view, signal, ...range }) {
       signal.throwIfAborted()
       const source = await openFileSource(view, folder)
       refuseProblems(source.problems)
-      return latestRows(source, start, end)
+      return latestRows(source, range)
+    },
+    async rowsByTime({ view, signal, ...spans }) {
+      signal.throwIfAborted()
+      const source = await openFileSource(view, folder)
+      refuseProblems(source.problems)
+      return rowsByTime(source, spans)
     },
     async validateSource(view) {
       refuseProblems((await openFileSource(view, folder)).problems)

@@ -30,6 +30,24 @@ export interface HistoricalRequest extends Retrieval {
   readonly entityColumns: readonly NamedColumn[]
   readonly eventTimestamp: string
   readonly projections: readonly RequestedProjection[]
+  /** Leaves out what was created after the entity row's time, as nobody knew it then; no effect on sources that do not tell. */
+  readonly knowledgeTime?: boolean
+}
+
+/** Rows to join to, made from what the views have in a time range. */
+export interface RangeRequest extends Retrieval {
+  readonly projections: readonly RequestedProjection[]
+  /** The first and the last event timestamp, both included. */
+  readonly start: Date
+  readonly end: Date
+  /** The name of the column with the event timestamps. */
+  readonly eventTimestamp: string
+}
+
+export interface EntityRows {
+  readonly frame: LazyDataFrame
+  /** The event timestamp, then the join keys. */
+  readonly columns: readonly NamedColumn[]
 }
 
 /** For how many entity rows a view had a value, and why it had none for the others. */
@@ -43,13 +61,15 @@ export interface ViewCoverage {
   readonly future_only: number
   /** The key has no row at all, or one of its parts is null. */
   readonly never_seen: number
+  /** How many of those matched have a value that was created after the entity row's time: knowledge nobody had then. */
+  readonly created_later: number
 }
 
 export interface HistoricalFeatures {
   /** The entity rows in their order, each once, with the features beside them, grouped by view. */
   readonly frame: LazyDataFrame
   readonly columns: readonly NamedColumn[]
-  /** One entry per projection; the four counts of a view add up to the entity rows. */
+  /** One entry per projection; matched, expired, future_only and never_seen of a view add up to the entity rows. */
   counts(): Promise<readonly ViewCoverage[]>
 }
 
@@ -58,22 +78,54 @@ export interface LatestRequest extends Retrieval {
   /** The first and the last event timestamp, both included. */
   readonly start: Date
   readonly end: Date
+  /** Leaves out what is at `end` itself: the next range begins there. */
+  readonly endExcluded?: boolean
+  /** Only the keys whose hash falls in this one of several parts, counted from 0. */
+  readonly part?: { readonly index: number; readonly of: number }
+}
+
+export interface RowsByTimeRequest {
+  readonly view: FeatureView
+  /** As in a pull of the latest rows: both included. */
+  readonly start: Date
+  readonly end: Date
+  /** The length of a span in milliseconds. */
+  readonly width: number
+  readonly signal: AbortSignal
+}
+
+/** The rows from `start` until a width later. */
+export interface SpanRows {
+  readonly start: Date
+  readonly rows: number
 }
 
 /** Feature values as they were at a time: what training reads, and what is materialized. */
 export interface OfflineStore {
   /**
-   * Joins features to entity rows as of each row's own time: the newest row in `[time - ttl, time]`, both ends included.
+   * Joins features to entity rows as of each row's own time: the newest row in `[time - ttl, time]`, both ends included;
+   * of a source with a valid-to column, only rows that hold then: `[event, valid to)`.
    * The winner has the greatest event timestamp, then the greatest created timestamp (null lowest), then the last place in the source.
    * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED, CANNOT_WRITE
    */
   historicalFeatures(request: HistoricalRequest): Promise<HistoricalFeatures>
+  /**
+   * Each join key with each of its event timestamps in a time range, once, by time and then by key: from the views that have
+   * every join key asked for. A row without a key or a time is left out.
+   * @throws StepError USAGE where no view has every join key; MISSING_INPUT, BROKEN_CONTRACT, UNAVAILABLE, DENIED, CANNOT_WRITE
+   */
+  entityRows(request: RangeRequest): Promise<EntityRows>
   /**
    * The winning row of each key within a time range: join keys, event timestamp and created timestamp (both UTC microseconds),
    * then every feature of the view, all under the names that the view gives them. Rows with a null key are left out.
    * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED
    */
   pullLatest(request: LatestRequest): Promise<LazyDataFrame>
+  /**
+   * Counts the rows of a view's source within a range by spans of equal length; spans without rows are left out, the others come in order.
+   * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED
+   */
+  rowsByTime(request: RowsByTimeRequest): Promise<readonly SpanRows[]>
   /**
    * Checks that a view's source is there and has its columns, with their types.
    * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED

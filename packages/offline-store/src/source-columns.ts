@@ -13,6 +13,8 @@ export interface SourceColumn {
 export interface SourceColumns {
   readonly timestamp: SourceColumn
   readonly created: SourceColumn | undefined
+  /** Before which time a row holds; undefined where only newer rows replace it. */
+  readonly until: SourceColumn | undefined
   readonly keys: readonly SourceColumn[]
   readonly features: readonly SourceColumn[]
 }
@@ -22,7 +24,7 @@ export function sourceColumns(
   view: FeatureView,
   features: readonly string[] = view.features.map(({ name }) => name),
 ): SourceColumns {
-  const { fieldMapping, timestampField, createdTimestampColumn } = view.source
+  const { fieldMapping, timestampField, createdTimestampColumn, validToColumn } = view.source
   const columnOf = new Map(Object.entries(fieldMapping).map(([column, name]) => [name, column]))
   const named = (name: string, valueType: ValueType): SourceColumn => ({
     name,
@@ -33,6 +35,7 @@ export function sourceColumns(
   return {
     timestamp: named(timestampField, 'UNIX_TIMESTAMP'),
     created: createdTimestampColumn === undefined ? undefined : named(createdTimestampColumn, 'UNIX_TIMESTAMP'),
+    until: validToColumn === undefined ? undefined : named(validToColumn, 'UNIX_TIMESTAMP'),
     keys: view.joinKeys.map(({ name, valueType }) => named(name, valueType)),
     features: features.map((feature) => {
       const valueType = fields.get(feature)
@@ -55,6 +58,7 @@ export function sourceProblems(columns: SourceColumns, types: ReadonlyMap<string
   return [
     ...check(columns.timestamp, 'event timestamp'),
     ...(columns.created === undefined ? [] : check(columns.created, 'created timestamp')),
+    ...(columns.until === undefined ? [] : check(columns.until, 'valid to')),
     ...columns.keys.flatMap((key) => check(key, 'join key')),
     ...columns.features.flatMap((feature) => check(feature, 'feature')),
   ]

@@ -13,11 +13,11 @@ export const keyCount = (keys: number): number => Math.max(keys, 1)
 export const keyNames = (keys: number): string[] => Array.from({ length: keyCount(keys) }, (_, index) => keyName(index))
 
 /**
- * The rows of a source that have a time, in source order, under internal names: `key0…`, `event`, `created` and `feature0…`.
- * A source without a created timestamp has null there.
+ * The rows of a source that have a time, in source order, under internal names: `key0…`, `event`, `created`, `until` and `feature0…`.
+ * A source without a created timestamp has null there; `until` is there only where the source has it.
  */
 export function sourceHistory({ scan, types, columns }: FileSource, keyTypes: readonly ColumnType[]): LazyDataFrame {
-  const { timestamp, created, keys, features } = columns
+  const { timestamp, created, until, keys, features } = columns
   return scan
     .select(
       ...keyExpressions(
@@ -27,6 +27,7 @@ export function sourceHistory({ scan, types, columns }: FileSource, keyTypes: re
       ),
       pl.col(timestamp.column).alias('event'),
       (created === undefined ? pl.lit(null).cast(pl.Datetime('us')) : pl.col(created.column)).alias('created'),
+      ...(until === undefined ? [] : [pl.col(until.column).alias('until')]),
       ...features.map((feature, index) =>
         featureExpression(feature, types.get(feature.column)).alias(featureName(index)),
       ),

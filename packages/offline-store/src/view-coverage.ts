@@ -20,9 +20,10 @@ export async function viewCoverage({ view, outcomes, countLater }: JoinTrace): P
   const later = unseen > 0 && countLater !== undefined ? await countLater() : 0
   return {
     view,
-    matched: rowsWith(OUTCOME.matched),
+    matched: rowsWith(OUTCOME.matched) + rowsWith(OUTCOME.early),
     expired: rowsWith(OUTCOME.expired),
     future_only: rowsWith(OUTCOME.later) + later,
     never_seen: unseen - later,
+    created_later: rowsWith(OUTCOME.early),
   }
 }

@@ -60,6 +60,50 @@ export function describeLatest(name: string, open: () => Promise<StoreHarness>):
       expect((await frame.collect()).height).toBe(0)
     })
 
+    test('of ranges that meet, and of parts of the keys, are those of the whole, each once', async () => {
+      const shops = Array.from({ length: 40 }, (_, shop) => shop)
+      const table = {
+        at: times(...shops.map((shop) => T + (shop % 4) * MS)),
+        written: times(...shops.map(() => T)),
+        shop: ints(...shops),
+        stock: ints(...shops),
+      }
+      const view = featureView(await harness.source(table))
+      const pulled = async (range: {
+        start: Date
+        end: Date
+        endExcluded?: boolean
+        part?: { index: number; of: number }
+      }) => {
+        const frame = await harness.store.pullLatest({ view, ...range, scratch: scratch.scratch(), signal })
+        return (await frame.collect()).toRecords().map(({ shop }) => Number(shop))
+      }
+      const first = await pulled({ start: date(T), end: date(T + 2 * MS), endExcluded: true })
+      const second = await pulled({ start: date(T + 2 * MS), end: date(T + 3 * MS) })
+      expect(first.every((shop: number) => shop % 4 < 2)).toBe(true)
+      expect([...first, ...second].sort((a, b) => a - b)).toEqual(shops)
+      const parts = await Promise.all(
+        [0, 1, 2].map((index) => pulled({ start: date(T), end: date(T + 3 * MS), part: { index, of: 3 } })),
+      )
+      expect(parts.every(({ length }) => length > 0 && length < 40)).toBe(true)
+      expect(parts.flat().sort((a, b) => a - b)).toEqual(shops)
+    })
+
+    test('can be told beforehand how many rows it has to look at, by spans of time', async () => {
+      const source = await harness.source({
+        at: times(T - 1, T, T + 1, T + 2 * MS - 1, T + 7 * MS, T + 9 * MS, T + 9 * MS + 1, null),
+        written: times(T, T, T, T, T, T, T, T),
+        shop: ints(1, 1, 1, 1, 1, 1, 1, 1),
+        stock: ints(1, 1, 1, 1, 1, 1, 1, 1),
+      })
+      const request = { view: featureView(source), start: date(T), end: date(T + 9 * MS), width: 3, signal }
+      expect(await harness.store.rowsByTime(request)).toEqual([
+        { start: date(T), rows: 3 },
+        { start: date(T + 6 * MS), rows: 1 },
+        { start: date(T + 9 * MS), rows: 1 },
+      ])
+    })
+
     test('is refused where the source lacks columns', async () => {
       const view = featureView(await harness.source({ at: times(T), shop: ints(1), stock: ints(1) }))
       const pull = harness.store.pullLatest({ view, start: date(T), end: date(T), scratch: scratch.scratch(), signal })

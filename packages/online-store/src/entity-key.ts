@@ -38,7 +38,7 @@ export function entityKeySerializer(joinKeys: readonly JoinKey[]): EntityKeySeri
 }
 
 /** Puts in a key whose values come by the index of their join key. */
-export type EntityKeyWriter = (into: ByteWriter, valueOf: (joinKey: number) => KeyValue | null | undefined) => void
+export type EntityKeyWriter = (into: ByteWriter, valueAt: (joinKey: number) => KeyValue | null | undefined) => void
 
 /** `serializeEntityKey` into a buffer that many keys share. */
 export function entityKeyWriter(joinKeys: readonly JoinKey[]): EntityKeyWriter {
@@ -50,9 +50,9 @@ export function entityKeyWriter(joinKeys: readonly JoinKey[]): EntityKeyWriter {
     .map(({ name, valueType }, index) => ({ name: Buffer.from(name), valueType, index }))
     .sort((a, b) => a.name.compare(b.name))
   const names = entityKeyPrefix(joinKeys)
-  return (into, valueOf) => {
+  return (into, valueAt) => {
     into.put(names)
-    for (const { valueType, index } of order) putKeyValue(into, valueOf(index), valueType)
+    for (const { valueType, index } of order) putKeyValue(into, valueAt(index), valueType)
   }
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { NamedColumn } from '../offline-store.ts'
+import type { LatestRequest, NamedColumn } from '../offline-store.ts'
 import { outputType, type SourceColumn } from '../source-columns.ts'
 import type { PostgresSource } from './postgres-source.ts'
 import { wireExpression } from './postgres-types.ts'
@@ -10,8 +10,11 @@ export interface LatestSql {
   readonly columns: readonly NamedColumn[]
 }
 
-/** SQL of the winning row of each key, between the settings `millrace.start` and `millrace.end`, both included. */
-export function latestSql({ columns, columnTypes, place, relation }: PostgresSource): LatestSql {
+/** SQL of the winning row of each key, between the settings `millrace.start` and `millrace.end`. */
+export function latestSql(
+  { columns, columnTypes, place, relation }: PostgresSource,
+  { endExcluded = false, part }: Pick<LatestRequest, 'endExcluded' | 'part'>,
+): LatestSql {
   const { timestamp, created, keys, features } = columns
   const read = [...keys, timestamp, ...(created === undefined ? [] : [created]), ...features]
   const named = read.map(({ name, column, valueType }) => ({
@@ -30,7 +33,14 @@ export function latestSql({ columns, columnTypes, place, relation }: PostgresSou
     `${created === undefined ? 'NULL::timestamptz' : `${own(created)}::timestamptz`} AS created`,
     ...place.map((expression, index) => `${expression} AS place${index}`),
   ]
-  const within = `event BETWEEN current_setting('millrace.start')::timestamptz AND current_setting('millrace.end')::timestamptz`
+  const within = [
+    `event >= current_setting('millrace.start')::timestamptz`,
+    `event ${endExcluded ? '<' : '<='} current_setting('millrace.end')::timestamptz`,
+  ]
+  const inPart =
+    part === undefined || parts.length === 0
+      ? []
+      : [`abs(hashtextextended(ROW(${parts.join(', ')})::text, 0) % ${part.of}) = ${part.index}`]
   const order = [
     ...parts,
     'event DESC',
@@ -40,7 +50,16 @@ export function latestSql({ columns, columnTypes, place, relation }: PostgresSou
   const distinct = keys.length === 0 ? '' : `DISTINCT ON (${parts.join(', ')})`
   const select = `SELECT ${distinct} ${wire.map((_, index) => `column${index}`).join(', ')}
 FROM (SELECT ${inner.join(', ')} FROM ${relation}) AS h
-WHERE ${[within, ...parts.map((part) => `${part} IS NOT NULL`)].join(' AND ')}
+WHERE ${[...within, ...inPart, ...parts.map((name) => `${name} IS NOT NULL`)].join(' AND ')}
 ORDER BY ${order} ${keys.length === 0 ? 'LIMIT 1' : ''}`
   return { select, columns: named }
+}
+
+/** SQL that counts rows by spans of $3 milliseconds from $1 to $2, both included. */
+export function rowsByTimeSql({ columns, relation }: PostgresSource): string {
+  const event = `s.${pg.escapeIdentifier(columns.timestamp.column)}::timestamptz`
+  return `SELECT floor((extract(epoch FROM event) - extract(epoch FROM $1::timestamptz)) * 1000 / $3::bigint)::bigint AS span, count(*) AS rows
+FROM (SELECT ${event} AS event FROM ${relation}) AS h
+WHERE event BETWEEN $1::timestamptz AND $2::timestamptz
+GROUP BY span ORDER BY span`
 }

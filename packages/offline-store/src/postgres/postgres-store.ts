@@ -9,13 +9,14 @@ import type {
   LatestRequest,
   NamedColumn,
   OfflineStore,
+  RowsByTimeRequest,
 } from '../offline-store.ts'
 import { toScratch } from '../scratch-table.ts'
 import { featureName } from '../source-history.ts'
 import { copyOut } from './copy-out.ts'
 import { keyColumn, loadEntityTable } from './entity-table.ts'
 import { joinSql } from './join-sql.ts'
-import { latestSql } from './latest-sql.ts'
+import { latestSql, rowsByTimeSql } from './latest-sql.ts'
 import { openPostgresSource, type PostgresSource } from './postgres-source.ts'
 import { SETTING } from './setting.ts'
 
@@ -36,6 +37,7 @@ export async function postgresStore(config: StoreConfig, signal: AbortSignal): P
   return {
     historicalFeatures: (request) => inTurn(() => historicalFeatures(client, request)),
     pullLatest: (request) => inTurn(() => pullLatest(client, request)),
+    rowsByTime: (request) => inTurn(() => rowsByTime(client, request)),
     validateSource: (view) => inTurn(async () => refuseProblems((await openPostgresSource(client, view)).problems)),
     close: () => client.end(),
   }
@@ -92,15 +94,35 @@ async function joinView(
   }
 }
 
-async function pullLatest(client: pg.Client, { view, start, end, scratch, signal }: LatestRequest) {
+async function pullLatest(client: pg.Client, { view, scratch, signal, ...range }: LatestRequest) {
   signal.throwIfAborted()
   const source = await openPostgresSource(client, view)
   refuseProblems(source.problems)
-  const { select, columns } = latestSql(source)
+  const { select, columns } = latestSql(source, range)
   try {
-    await configure(client, 'millrace.start', start.toISOString())
-    await configure(client, 'millrace.end', end.toISOString())
+    await configure(client, 'millrace.start', range.start.toISOString())
+    await configure(client, 'millrace.end', range.end.toISOString())
     return await copyOut(client, select, columns, (name) => scratch(`offline_latest_${name}`))
+  } catch (error) {
+    signal.throwIfAborted()
+    throw postgresFailure(error, source.label, SETTING)
+  }
+}
+
+async function rowsByTime(client: pg.Client, { view, start, end, width, signal }: RowsByTimeRequest) {
+  signal.throwIfAborted()
+  const source = await openPostgresSource(client, view, [])
+  refuseProblems(source.problems)
+  try {
+    const { rows } = await client.query<{ span: string; rows: string }>(rowsByTimeSql(source), [
+      start.toISOString(),
+      end.toISOString(),
+      width,
+    ])
+    return rows.map(({ span, rows: count }) => ({
+      start: new Date(start.getTime() + Number(span) * width),
+      rows: Number(count),
+    }))
   } catch (error) {
     signal.throwIfAborted()
     throw postgresFailure(error, source.label, SETTING)

@@ -48,7 +48,10 @@ function putBytesField(into: ByteWriter, bytes: Uint8Array): void {
 
 /** Text cannot hold a zero byte in PostgreSQL; the value itself keeps it. */
 function putTextField(into: ByteWriter, text: string | null): void {
-  if (text === null) return putInt32(into, NULL)
+  if (text === null) {
+    putInt32(into, NULL)
+    return
+  }
   const head = into.at
   putInt32(into, 0)
   const length = into.text(text.replaceAll('\0', ''))
@@ -56,7 +59,10 @@ function putTextField(into: ByteWriter, text: string | null): void {
 }
 
 function putTimeField(into: ByteWriter, micros: bigint | undefined): void {
-  if (micros === undefined) return putInt32(into, NULL)
+  if (micros === undefined) {
+    putInt32(into, NULL)
+    return
+  }
   putInt32(into, 8)
   into.reserve(8)
   into.at = into.bytes.writeBigInt64BE(micros - EPOCH, into.at)

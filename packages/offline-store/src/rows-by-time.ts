@@ -1,0 +1,32 @@
+import { pl } from 'nodejs-polars'
+import { int, microsDown } from './event-time.ts'
+import type { FileSource } from './file-source.ts'
+import { isWithin } from './latest-rows.ts'
+import type { RowsByTimeRequest, SpanRows } from './offline-store.ts'
+
+/** Counts the rows of a file source by spans of time, from its column of event timestamps alone. */
+export async function rowsByTime(
+  { scan, types, columns, label }: FileSource,
+  { start, end, width }: Pick<RowsByTimeRequest, 'start' | 'end' | 'width'>,
+): Promise<SpanRows[]> {
+  const { column } = columns.timestamp
+  const type = types.get(column)
+  if (type === undefined) throw new Error(`${label} was not checked for column "${column}"`)
+  const first = start.getTime()
+  const micros = microsDown('event', type).sub(int(first * 1_000))
+  const span = micros
+    .sub(micros.modulo(int(width * 1_000)))
+    .div(int(width * 1_000))
+    .cast(pl.Int64)
+  const counted = await scan
+    .select(pl.col(column).alias('event'))
+    .filter(isWithin({ start, end }, type))
+    .select(span.alias('span'))
+    .groupBy('span')
+    .agg(pl.len().alias('rows'))
+    .sort('span')
+    .collect()
+  return counted
+    .toRecords()
+    .map(({ span: number, rows }) => ({ start: new Date(first + Number(number) * width), rows: Number(rows) }))
+}
