@@ -45,6 +45,7 @@ export { type JackknifeEstimate, jackknifeInterval, jackknifeIntervals } from '.
 export type { MetricValues } from './intervals/leave-blocks-out.ts'
 export { medianInterval } from './intervals/median-interval.ts'
 export { type PairedDifference, pairedDifferences } from './intervals/paired-bootstrap.ts'
+export { rankDifferences, rankIntervals } from './intervals/rank-intervals.ts'
 export { rocAucDifference, rocAucInterval } from './intervals/roc-auc-interval.ts'
 export {
   type FalseVerdicts,
@@ -59,6 +60,7 @@ export {
   type Confusion,
   classificationMetricsOf,
 } from './metrics/classification-blocks.ts'
+export { RankedRows, type RankMetrics } from './metrics/ranked-rows.ts'
 export { averagePrecision, type RankedScores, rankScores, rocAuc } from './metrics/ranking.ts'
 export {
   pinballLossOf,

@@ -6,14 +6,21 @@ import { lInfinity } from './l-infinity.ts'
 import { populationStabilityIndex } from './population-stability-index.ts'
 import { twoProportionTest } from './two-proportion-test.ts'
 
-/** Drift of a column of categories from the counts of both sides; p is that of chi-square over categories frequent enough for it. */
+/**
+ * Drift of a column of categories from the counts of both sides; p is that of chi-square over categories frequent enough for it,
+ * and null where there are several but all of them are too rare to be told apart.
+ */
 export function driftOfCategories(counts: PairedCounts, measure: CategoryMeasure): DriftEvidence {
   const [referenceRows, currentRows] = [total(counts.reference), total(counts.current)]
   if (referenceRows === 0 || currentRows === 0) return noEvidence(measure, referenceRows, currentRows)
-  const { pValue } = chiSquareHomogeneity(poolRareCategories(counts))
+  const pooled = poolRareCategories(counts)
+  const pValue = isOne(pooled) && !isOne(counts) ? null : chiSquareHomogeneity(pooled).pValue
   const { value, effect } = measured(counts, measure)
   return { measure, value, effect, pValue, referenceRows, currentRows, error: 0 }
 }
+
+const isOne = ({ reference, current }: PairedCounts): boolean =>
+  Array.from(reference, (count, i) => count + (current[i] ?? 0)).filter((count) => count > 0).length < 2
 
 function measured(counts: PairedCounts, measure: CategoryMeasure): { value: number; effect: number } {
   if (measure === 'chi_square') {

@@ -63,6 +63,18 @@ test('chi-square reports its statistic and is judged by Cramér’s V', () => {
   expect(pValue).toBeCloseTo(0.000406952017, 11)
 })
 
+test('nothing is said of categories that are all too rare to be told apart, while a constant is stable', () => {
+  const rare = { reference: Array.from({ length: 40 }, () => 25), current: Array.from({ length: 40 }, () => 2) }
+  for (const measure of ['jensen_shannon', 'chi_square'] as const) {
+    const [names, constant] = judgeDrift([
+      driftOfCategories(rare, measure),
+      driftOfCategories({ reference: [1000, 0], current: [80, 0] }, measure),
+    ])
+    expect(names).toMatchObject({ verdict: 'inconclusive', pValue: null, adjustedPValue: null })
+    expect(constant).toMatchObject({ verdict: 'stable', pValue: 1, adjustedPValue: 1 })
+  }
+})
+
 test('fewer nulls than before are a change as well', () => {
   const { value, effect, pValue } = driftOfNulls({ nulls: 45, rows: 800 }, { nulls: 30, rows: 1000 })
   expect([value, effect]).toEqual([expect.closeTo(-0.02625, 12), expect.closeTo(0.02625, 12)])

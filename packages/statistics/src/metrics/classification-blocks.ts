@@ -5,6 +5,14 @@ import type { RowOptions } from './regression-blocks.ts'
 export type ClassificationSumMetrics = {
   readonly log_loss: number
   readonly brier: number
+  /** The root of the Brier score. */
+  readonly rmse: number
+  /** The mean of |probability − target|. */
+  readonly mae: number
+  /** The mean of probability minus target: by how much positives are overestimated in all. */
+  readonly bias: number
+  /** Expected calibration error: |mean probability − share of positives| in equally wide bins, weighted by their rows (Naeini et al. 2015). */
+  readonly ece: number
   readonly accuracy: number
   readonly precision: number | null
   readonly recall: number | null
@@ -21,15 +29,26 @@ export interface Confusion {
 
 /** Rows whose probability of the positive class is in one of equally wide bins. */
 export interface CalibrationBin {
+  readonly rows: number
   readonly weight: number
   readonly meanPredicted: number
   readonly shareOfPositives: number
 }
 
-const WIDTH = 8
-const [WEIGHT, LOG_LOSS, SQUARED, TRUE_POSITIVE, FALSE_POSITIVE, FALSE_NEGATIVE, TRUE_NEGATIVE, WEIGHT_SQUARED] = [
-  0, 1, 2, 3, 4, 5, 6, 7,
-]
+const [
+  WEIGHT,
+  LOG_LOSS,
+  SQUARED,
+  TRUE_POSITIVE,
+  FALSE_POSITIVE,
+  FALSE_NEGATIVE,
+  TRUE_NEGATIVE,
+  WEIGHT_SQUARED,
+  ABSOLUTE,
+  BIN_ERRORS,
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+/** Weight, probability, positives and rows of a bin. */
+const BIN_WIDTH = 4
 
 /** Metrics of a binary classifier over one set of rows a batch at a time, with what intervals need, in fixed memory; parts merge. */
 export class ClassificationBlocks {
@@ -41,8 +60,8 @@ export class ClassificationBlocks {
   /** Rows with a probability of at least `threshold` are decided positive. */
   constructor({ threshold = 0.5, calibrationBins = 10, blocks = BLOCKS } = {}) {
     this.#threshold = threshold
-    this.#calibration = new Float64Array(3 * calibrationBins)
-    this.sums = new BlockSums(WIDTH, blocks)
+    this.#calibration = new Float64Array(BIN_WIDTH * calibrationBins)
+    this.sums = new BlockSums(BIN_ERRORS + calibrationBins, blocks)
   }
 
   get rows(): number {
@@ -91,17 +110,17 @@ export class ClassificationBlocks {
   /** The bins that have rows, as scikit-learn's `calibration_curve` with uniform bins. */
   calibration(): CalibrationBin[] {
     const bins: CalibrationBin[] = []
-    for (let at = 0; at < this.#calibration.length; at += 3) {
-      const [weight, predicted, positive] = this.#calibration.subarray(at, at + 3)
+    for (let at = 0; at < this.#calibration.length; at += BIN_WIDTH) {
+      const [weight, predicted, positive, rows = 0] = this.#calibration.subarray(at, at + BIN_WIDTH)
       if (weight === undefined || weight === 0) continue
-      bins.push({ weight, meanPredicted: (predicted ?? 0) / weight, shareOfPositives: (positive ?? 0) / weight })
+      bins.push({ rows, weight, meanPredicted: (predicted ?? 0) / weight, shareOfPositives: (positive ?? 0) / weight })
     }
     return bins
   }
 
   #addRow(block: number, positive: boolean, probability: number, weight: number): void {
     const { sums, rows } = this.sums
-    const at = block * WIDTH
+    const at = block * this.sums.width
     const decided = probability >= this.#threshold
     const cell = positive ? (decided ? TRUE_POSITIVE : FALSE_NEGATIVE) : decided ? FALSE_POSITIVE : TRUE_NEGATIVE
     const error = probability - (positive ? 1 : 0)
@@ -111,19 +130,24 @@ export class ClassificationBlocks {
     sums[at + SQUARED] = (sums[at + SQUARED] ?? 0) + weight * error * error
     sums[at + cell] = (sums[at + cell] ?? 0) + weight
     sums[at + WEIGHT_SQUARED] = (sums[at + WEIGHT_SQUARED] ?? 0) + weight * weight
-    this.#addCalibration(probability, positive, weight)
+    sums[at + ABSOLUTE] = (sums[at + ABSOLUTE] ?? 0) + weight * Math.abs(error)
+    const bin = at + BIN_ERRORS + this.#addCalibration(probability, positive, weight)
+    sums[bin] = (sums[bin] ?? 0) + weight * error
   }
 
-  #addCalibration(probability: number, positive: boolean, weight: number): void {
-    const bins = this.#calibration.length / 3
+  /** The bin. */
+  #addCalibration(probability: number, positive: boolean, weight: number): number {
+    const bins = this.#calibration.length / BIN_WIDTH
     let bin = Math.min(bins - 1, Math.floor(probability * bins))
     // A bin holds its upper end, not its lower one, and the edges are those of numpy.linspace.
     while (bin > 0 && probability <= bin * (1 / bins)) bin--
     while (bin < bins - 1 && probability > (bin + 1) * (1 / bins)) bin++
-    const at = bin * 3
+    const at = bin * BIN_WIDTH
     this.#calibration[at] = (this.#calibration[at] ?? 0) + weight
     this.#calibration[at + 1] = (this.#calibration[at + 1] ?? 0) + weight * probability
     this.#calibration[at + 2] = (this.#calibration[at + 2] ?? 0) + (positive ? weight : 0)
+    this.#calibration[at + 3] = (this.#calibration[at + 3] ?? 0) + 1
+    return bin
   }
 }
 
@@ -131,9 +155,15 @@ export class ClassificationBlocks {
 export function classificationMetricsOf(totals: Float64Array): ClassificationSumMetrics {
   const [weight, hits] = [totals[WEIGHT] ?? 0, totals[TRUE_POSITIVE] ?? 0]
   const [falseAlarms, missed] = [totals[FALSE_POSITIVE] ?? 0, totals[FALSE_NEGATIVE] ?? 0]
+  const brier = (totals[SQUARED] ?? 0) / weight
+  const errors = totals.subarray(BIN_ERRORS)
   return {
     log_loss: (totals[LOG_LOSS] ?? 0) / weight,
-    brier: (totals[SQUARED] ?? 0) / weight,
+    brier,
+    rmse: Math.sqrt(brier),
+    mae: (totals[ABSOLUTE] ?? 0) / weight,
+    bias: errors.reduce((sum, error) => sum + error, 0) / weight,
+    ece: errors.reduce((sum, error) => sum + Math.abs(error), 0) / weight,
     accuracy: (hits + (totals[TRUE_NEGATIVE] ?? 0)) / weight,
     precision: ratio(hits, hits + falseAlarms),
     recall: ratio(hits, hits + missed),
