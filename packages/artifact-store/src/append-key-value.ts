@@ -1,4 +1,5 @@
-import { THRIFT_LIST, THRIFT_STRUCT, type ThriftField, thriftFields, thriftListHeader } from './thrift-struct.ts'
+import { THRIFT_LIST, type ThriftField, thriftFields, thriftListHeader } from './thrift-struct.ts'
+import { listHeader, varint } from './thrift-writing.ts'
 
 /** Appends one entry to `key_value_metadata` of a Parquet `FileMetaData` (parquet.thrift), which may have none yet. */
 export function appendKeyValue(metadata: Uint8Array, key: string, value: string): Uint8Array {
@@ -43,12 +44,7 @@ function insertList(
 function fieldHeader(id: number, type: number, previous: number): Uint8Array {
   const delta = id - previous
   if (delta >= 1 && delta <= 15) return Uint8Array.of((delta << 4) | type)
-  return join(Uint8Array.of(type), varint(id >= 0 ? id * 2 : -id * 2 - 1))
-}
-
-function listHeader(length: number): Uint8Array {
-  if (length < 15) return Uint8Array.of((length << 4) | THRIFT_STRUCT)
-  return join(Uint8Array.of((15 << 4) | THRIFT_STRUCT), varint(length))
+  return join(Uint8Array.of(type), varint(BigInt(id >= 0 ? id * 2 : -id * 2 - 1)))
 }
 
 function keyValue(key: string, value: string): Uint8Array {
@@ -60,17 +56,7 @@ const BINARY_FIELD = 0x18
 
 function binary(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text)
-  return join(varint(bytes.length), bytes)
-}
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = []
-  let rest = value
-  while (rest >= 128) {
-    bytes.push((rest % 128) | 128)
-    rest = Math.floor(rest / 128)
-  }
-  return Uint8Array.from([...bytes, rest])
+  return join(varint(BigInt(bytes.length)), bytes)
 }
 
 const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts))

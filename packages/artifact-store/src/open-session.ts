@@ -1,23 +1,29 @@
 import { existsSync } from 'node:fs'
+import { open as openFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ARTIFACTS, type JsonEnvelope, type TableMetadata } from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
 import { type ArtifactRead, checkSets, inputSets } from './artifact-sets.ts'
 import { hashCache } from './hash-cache.ts'
+import { inputFiles } from './input-files.ts'
 import { inputRecords } from './input-records.ts'
 import { labelledBatches } from './labelled-batches.ts'
 import { writeLineage } from './lineage-file.ts'
 import { loadPolars } from './load-polars.ts'
 import { numberBatches } from './number-batches.ts'
 import { numberColumn } from './number-column.ts'
+import { readParquetFooter } from './parquet-footer.ts'
 import { readJson } from './read-json.ts'
 import { type DelimitedLayout, readTable } from './read-table.ts'
 import { scratchFolder } from './scratch-folder.ts'
 import type { Session, TableAccess } from './session.ts'
 import { smallResult } from './small-result.ts'
 import { stagedOutputs } from './staged-outputs.ts'
+import { sinkPlan } from './staged-table.ts'
+import type { TableFiles } from './table.ts'
 import { typedTable } from './typed-table.ts'
 import { upstreamLineage } from './upstream-lineage.ts'
+import { type WorkFolder, workFolder } from './work-folder.ts'
 
 /**
  * Opens what one run of one step reads and writes in a folder of artifacts. Nothing is made before the first write.
@@ -36,18 +42,32 @@ export async function openSession({
   const outputs = stagedOutputs(artifacts, scratch, hashes)
   const reads: ArtifactRead[] = []
   const layouts = new WeakMap<LazyDataFrame, DelimitedLayout>()
+  const works = new Set<WorkFolder>()
   let scratchFiles = 0
   const scratchFile = () => scratch.path(`scratch-${++scratchFiles}`)
 
   const numbers: TableAccess['numbers'] = (frame, columns) => numberBatches(frame, columns, scratchFile())
 
+  const open: Session['readTable'] = async (contract, file) => {
+    const { table, layout } = await readTable(artifacts, contract, file)
+    if (layout !== undefined) layouts.set(table.frame, layout)
+    if (contract.outlivesItsSet !== true)
+      reads.push({ ...originOf(contract, table.metadata), source: table.source, rows: table.rows })
+    return table
+  }
+
   return {
-    async readTable(contract, file) {
-      const { table, layout } = await readTable(artifacts, contract, file)
-      if (layout !== undefined) layouts.set(table.frame, layout)
-      if (contract.outlivesItsSet !== true)
-        reads.push({ ...originOf(contract, table.metadata), source: table.source, rows: table.rows })
-      return table
+    readTable: open,
+    async readTables(contract, { path, ...hints }) {
+      const source = path ?? join(artifacts, contract.file)
+      const found = path === undefined ? [{ path: source, partition: {} }] : await inputFiles(path)
+      const files: TableFiles['files'][number][] = []
+      for (const [index, file] of found.entries()) {
+        inputs.start(found.length === 1 ? contract.name : `${contract.name} ${index + 1}`, file.path)
+        const given = path === undefined ? {} : { path: file.path }
+        files.push({ ...(await open(contract, { ...hints, ...given })), partition: file.partition })
+      }
+      return { source, files }
     },
     async readJson(contract, file) {
       const { value, envelope, source } = await readJson(artifacts, contract, file?.path)
@@ -67,7 +87,12 @@ export async function openSession({
     stageHtml: async (contract, page, file = {}) => outputs.html(contract, page, file),
     commit: (setId) => outputs.commit(setId, inputSets(reads.filter(isArtifact))),
     writeLineage: (record) => writeLineage(record, { artifacts, step, scratch }),
+    finishWork() {
+      for (const folder of works) folder.remove()
+      works.clear()
+    },
     dispose() {
+      for (const folder of works) folder.release()
       outputs.discard()
       scratch.remove()
     },
@@ -76,6 +101,16 @@ export async function openSession({
     typed: (table, types) => typedTable(table, types, { layout: layouts.get(table.frame), scratch: scratchFile }),
     collect: async (plan) => smallResult(await loadPolars(), plan, scratchFile()),
     column: (name, batches) => numberColumn(name, batches, scratchFile),
+    work(of) {
+      const folder = workFolder(artifacts, of)
+      works.add(folder)
+      return folder
+    },
+    async parquet(plan, path, layout) {
+      await sinkPlan(plan, { staged: path, target: path }, { columns: 1, layout })
+      await using file = await openFile(path, 'r')
+      return (await readParquetFooter(file, (await file.stat()).size, path)).rows
+    },
     scratch: (name) => scratch.path(name),
   }
 }

@@ -8,6 +8,8 @@ import { type ParquetColumn, parquetColumns } from './parquet-columns.ts'
 /** What a Parquet file says of itself before a row is read. */
 export interface ParquetFooter {
   readonly rows: number
+  /** Rows of each row group. */
+  readonly groups: readonly number[]
   readonly columns: readonly ParquetColumn[]
   readonly metadata: TableMetadata | undefined
 }
@@ -28,7 +30,8 @@ export async function readParquetFooter(file: FileHandle, size: number, source: 
   const meta = await parse(await readParquetTail(file, size, source), source)
   const columns = parquetColumns(meta)
   const entry = meta.key_value_metadata?.find(({ key }) => key === FOOTER_KEY)?.value
-  return { rows: Number(meta.num_rows), columns, metadata: entry === undefined ? undefined : parseEntry(entry, source) }
+  const groups = meta.row_groups.map(({ num_rows }) => Number(num_rows))
+  return { rows: Number(meta.num_rows), groups, columns, metadata: entry === undefined ? undefined : parseEntry(entry, source) }
 }
 
 /** The end of a Parquet file: the footer, its length and the closing magic. Throws BROKEN_CONTRACT. */

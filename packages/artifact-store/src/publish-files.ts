@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, rmSync, type Stats } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
 import { isGone, processMark } from './process-mark.ts'
@@ -15,7 +15,7 @@ export async function publishFiles(files: readonly StagedFile[]): Promise<void> 
   for (const { staged, target } of files) await sync(staged, target)
   for (const { staged, target } of files) {
     try {
-      await rename(staged, target)
+      await replace(staged, target)
     } catch (error) {
       throw systemError(error, 'write', target)
     }
@@ -23,13 +23,26 @@ export async function publishFiles(files: readonly StagedFile[]): Promise<void> 
   for (const folder of new Set(files.map(({ target }) => dirname(target)))) await sync(folder, folder)
 }
 
+/** A folder cannot be renamed over one with files in it: the old one steps aside for that moment. */
+async function replace(staged: string, target: string): Promise<void> {
+  if (!look(target)?.isDirectory()) return rename(staged, target)
+  const aside = `${staged.replace(/\.tmp$/, '')}.old.tmp`
+  await rename(target, aside)
+  await rename(staged, target)
+  await rm(aside, { recursive: true, force: true })
+}
+
 /** Where to stage a file that goes outside artifacts: beside it, so that a rename suffices. Clears what dead processes left there. */
 export function stagedNeighbour(target: string): string {
   const prefix = `.${basename(target)}.`
   const folder = dirname(target)
   for (const name of namesIn(folder)) {
-    if (name.startsWith(prefix) && name.endsWith('.tmp') && isGone(name.slice(prefix.length, -4))) {
-      rmSync(join(folder, name), { force: true })
+    if (
+      name.startsWith(prefix) &&
+      name.endsWith('.tmp') &&
+      isGone(name.slice(prefix.length, -4).replace(/\.old$/, ''))
+    ) {
+      rmSync(join(folder, name), { recursive: true, force: true })
     }
   }
   return join(folder, `${prefix}${processMark()}.tmp`)
@@ -42,6 +55,25 @@ export function refuseNonFile(target: string): void {
   const what = stat.isDirectory() ? 'a folder' : 'a device or pipe'
   throw new StepError('CANNOT_WRITE', `cannot write ${target}: ${what} is in the way`, { hint: 'name a file' })
 }
+
+/** Throws CANNOT_WRITE where a file, or a folder that holds anything but parts of a table, is in the target's place. */
+export function refuseOtherFolder(target: string): void {
+  const stat = look(target)
+  if (stat === undefined) return
+  if (!stat.isDirectory()) {
+    throw new StepError('CANNOT_WRITE', `cannot write ${target}: a file is in the way`, { hint: 'name a folder' })
+  }
+  const other = readdirSync(target, { recursive: true, withFileTypes: true }).find(
+    (entry) => !entry.isDirectory() && !PART.test(entry.name),
+  )
+  if (other === undefined) return
+  const path = join(other.parentPath, other.name)
+  throw new StepError('CANNOT_WRITE', `cannot write ${target}: it holds ${path}, which is no part of a table`, {
+    hint: 'name a new folder, or one that such a run wrote: it is replaced as a whole',
+  })
+}
+
+const PART = /^part-\d+\.parquet$/
 
 function look(target: string): Stats | undefined {
   try {

@@ -61,7 +61,7 @@ export async function readTable(
       )
     : parquetScan(pl, path, contents.columns, contents.metadata !== undefined)
   return {
-    table: { frame, columns, rows: contents.rows, metadata: contents.metadata, source: path },
+    table: { frame, columns, rows: contents.rows, groups: contents.groups, metadata: contents.metadata, source: path },
     layout: contents.layout,
   }
 }
@@ -69,6 +69,7 @@ export async function readTable(
 interface Contents {
   readonly columns: readonly ParquetColumn[]
   readonly rows: number | undefined
+  readonly groups?: readonly number[]
   readonly metadata: Table['metadata']
   readonly layout: DelimitedLayout | undefined
 }

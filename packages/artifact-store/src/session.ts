@@ -7,7 +7,8 @@ import type {
   TableContract,
 } from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
-import type { RoleHints, Table, TableOutput } from './table.ts'
+import type { RoleHints, Table, TableFiles, TableOutput, TableParts } from './table.ts'
+import type { WorkFolder } from './work-folder.ts'
 
 /** Rows of some columns as doubles, null as NaN; the arrays are views that live until the next batch. */
 export interface NumberBatch {
@@ -38,6 +39,8 @@ export interface Session {
    * @throws StepError MISSING_INPUT, BROKEN_CONTRACT
    */
   readTable(contract: TableContract, file: { path?: string; roles?: RoleHints }): Promise<Table>
+  /** Opens a table that a path names as a file, a folder of files or a pattern, and starts hashing each. Throws as `readTable`. */
+  readTables(contract: TableContract, file: { path?: string; roles?: RoleHints }): Promise<TableFiles>
   /** @throws StepError MISSING_INPUT, BROKEN_CONTRACT */
   readJson<T>(contract: JsonContract<T>, file?: { path?: string }): Promise<T>
   /** Whether the artifact's file is there. */
@@ -52,16 +55,25 @@ export interface Session {
   /** Streams a table to its staged file and resolves when it is whole and on disk. */
   stageTable(
     contract: TableContract,
-    output: TableOutput,
+    output: TableOutput | TableParts,
     file?: { path?: string; onBytes?: (bytes: number) => void },
   ): Promise<void>
   stageJson<T>(contract: JsonContract<T>, value: T, file?: { path?: string }): Promise<void>
   stageHtml(contract: HtmlContract, page: string, file?: { path?: string }): Promise<void>
   /** Stamps the staged files with the set id and renames them all; returns a record of each by contract name. */
   commit(setId: string): Promise<Record<string, FileRecord>>
+  /** Removes the work folders of the run, whose parts are in its outputs now. */
+  finishWork(): void
   writeLineage(record: LineageRecord): Promise<string>
   /** Removes everything staged. Safe to call twice, and from a signal handler. */
   dispose(): void
+}
+
+/** How a Parquet file is written; what is left out is as artifacts have it. */
+export interface ParquetLayout {
+  readonly compression?: 'zstd' | 'snappy' | 'gzip' | 'lz4' | 'uncompressed'
+  readonly compressionLevel?: number | undefined
+  readonly rowGroupRows?: number | undefined
 }
 
 /** What a step may do with tables besides composing lazy plans. */
@@ -83,6 +95,14 @@ export interface TableAccess {
   collect(plan: LazyDataFrame): Promise<Record<string, unknown>[]>
   /** A table of one column of doubles, NaN as null, written to scratch a batch at a time. */
   column(name: string, batches: AsyncIterable<Float64Array>): Promise<LazyDataFrame>
+  /**
+   * A folder for finished parts of long work, which outlives a run that is stopped: the next run with equal subject and
+   * content finds them there. It is gone when the run's outputs are in place.
+   * @throws StepError CONFLICT, CANNOT_WRITE
+   */
+  work(of: { readonly subject: string; readonly content: unknown }): WorkFolder
+  /** Streams a plan to a Parquet file and returns its number of rows. Throws CANNOT_WRITE, BROKEN_CONTRACT. */
+  parquet(plan: LazyDataFrame, path: string, layout?: ParquetLayout): Promise<number>
   /** A path for a scratch file that is gone after the run. */
   scratch(name: string): string
 }

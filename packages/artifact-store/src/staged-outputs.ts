@@ -4,17 +4,18 @@ import { join, resolve, sep } from 'node:path'
 import type { FileRecord, HtmlContract, JsonContract, TableContract } from '@millrace/contracts'
 import { systemError } from '@millrace/errors'
 import { type HashCache, sha256Of } from './hash-cache.ts'
-import { publishFiles, refuseNonFile, stagedNeighbour } from './publish-files.ts'
+import { publishFiles, refuseNonFile, refuseOtherFolder, stagedNeighbour } from './publish-files.ts'
 import { listIssues } from './read-json.ts'
 import type { ScratchFolder } from './scratch-folder.ts'
-import { sinkTable, stampTable } from './staged-table.ts'
-import type { TableOutput } from './table.ts'
+import { stagedFolder } from './staged-folder.ts'
+import { mergeParts, sinkTable, stampTable } from './staged-table.ts'
+import type { TableOutput, TableParts } from './table.ts'
 
 /** The outputs of a run: staged one by one, then published together. */
 export interface StagedOutputs {
   table(
     contract: TableContract,
-    output: TableOutput,
+    output: TableOutput | TableParts,
     file: { path?: string; onBytes?: (bytes: number) => void },
   ): Promise<void>
   json<T>(contract: JsonContract<T>, value: T, file: { path?: string }): void
@@ -24,20 +25,24 @@ export interface StagedOutputs {
   discard(): void
 }
 
-interface Staged {
+/** A file or folder that is written but for its stamp. */
+export interface Staged {
   readonly staged: string
   readonly target: string
   readonly rows?: number
   stamp(set: { set_id: string; input_sets: Record<string, string> }): Promise<void>
+  /** Of its content; that of the staged file where it is not given. */
+  record?(): Promise<Pick<FileRecord, 'sha256' | 'bytes'>>
 }
 
 export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes: HashCache): StagedOutputs {
   const waiting = new Map<string, Staged>()
   const neighbours = new Set<string>()
 
-  function place(file: string, path: string | undefined): { staged: string; target: string } {
+  function place(file: string, path: string | undefined, isFolder = false): { staged: string; target: string } {
     const target = path ?? join(artifacts, file)
-    refuseNonFile(target)
+    if (isFolder) refuseOtherFolder(target)
+    else refuseNonFile(target)
     const isInside = resolve(target).startsWith(resolve(artifacts) + sep)
     const staged = isInside ? scratch.path(`${waiting.size}-${file}`) : stagedNeighbour(target)
     if (!isInside) neighbours.add(staged)
@@ -46,8 +51,17 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
 
   return {
     async table(contract, output, { path, onBytes }) {
-      const { staged, target } = place(contract.file, path)
-      const rows = await sinkTable(output, { staged, target }, onBytes)
+      const isFolder = 'parts' in output && output.folder
+      const { staged, target } = place(contract.file, path, isFolder)
+      if (isFolder) {
+        const fixed = { artifact: contract.name, schema_version: contract.schemaVersion, ...output.metadata }
+        waiting.set(contract.name, await stagedFolder(output, { staged, target }, fixed))
+        return
+      }
+      const rows =
+        'parts' in output
+          ? await mergeParts(output, { staged, target })
+          : await sinkTable(output, { staged, target }, onBytes)
       const fixed = { artifact: contract.name, schema_version: contract.schemaVersion }
       waiting.set(contract.name, {
         staged,
@@ -72,10 +86,9 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
     async commit(setId, inputSets) {
       const files = [...waiting]
       const records: Record<string, FileRecord> = {}
-      for (const [name, { staged, target, rows, stamp }] of files) {
+      for (const [name, { staged, target, rows, stamp, record = () => recordOf(staged) }] of files) {
         await stamp({ set_id: setId, input_sets: inputSets })
-        const sha256 = await sha256Of(staged)
-        records[name] = { path: target, sha256, bytes: statSync(staged).size, ...(rows === undefined ? {} : { rows }) }
+        records[name] = { path: target, ...(await record()), ...(rows === undefined ? {} : { rows }) }
       }
       await publishFiles(files.map(([, file]) => file))
       waiting.clear()
@@ -83,9 +96,13 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
       return records
     },
     discard() {
-      for (const path of neighbours) rmSync(path, { force: true })
+      for (const path of neighbours) rmSync(path, { recursive: true, force: true })
     },
   }
+}
+
+async function recordOf(staged: string): Promise<Pick<FileRecord, 'sha256' | 'bytes'>> {
+  return { sha256: await sha256Of(staged), bytes: statSync(staged).size }
 }
 
 function fieldsOf<T>(contract: JsonContract<T>, value: T): object {

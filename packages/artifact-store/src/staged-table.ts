@@ -1,12 +1,16 @@
 import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { TableMetadata } from '@millrace/contracts'
+import { systemError } from '@millrace/errors'
+import type { LazyDataFrame, SinkParquetOptions } from 'nodejs-polars'
 import { appendKeyValue } from './append-key-value.ts'
 import { loadPolars } from './load-polars.ts'
+import { mergeParquet } from './merge-parquet.ts'
 import { FOOTER_KEY, readParquetFooter, readParquetTail } from './parquet-footer.ts'
 import { polarsError } from './polars-error.ts'
 import type { StagedFile } from './publish-files.ts'
-import type { TableOutput } from './table.ts'
+import type { ParquetLayout } from './session.ts'
+import type { TableOutput, TableParts } from './table.ts'
 
 /**
  * Streams a table to a file of exactly its role columns and returns how many rows it has.
@@ -19,17 +23,42 @@ export async function sinkTable(
 ): Promise<number> {
   const pl = await loadPolars()
   const names = Object.keys(output.roles)
-  const plan = output.frame.select(pl.cols(names))
+  await sinkPlan(output.frame.select(pl.cols(names)), { staged, target }, { columns: names.length, onBytes })
+  return verify(staged, names)
+}
+
+interface Sinking {
+  readonly columns: number
+  readonly layout?: ParquetLayout | undefined
+  readonly onBytes?: ((bytes: number) => void) | undefined
+}
+
+/** Streams a plan to a Parquet file. Throws CANNOT_WRITE, and BROKEN_CONTRACT where the data the plan reads is broken. */
+export async function sinkPlan(
+  plan: LazyDataFrame,
+  { staged, target }: StagedFile,
+  { columns, layout, onBytes }: Sinking,
+): Promise<void> {
   const timer = onBytes && setInterval(() => onBytes(sizeOf(staged)), 200).unref()
   try {
-    await plan.sinkParquet(staged, sinkOptions(names.length)).collect()
+    await plan.sinkParquet(staged, sinkOptions(columns, layout)).collect()
   } catch (error) {
     throw polarsError(error, { written: staged, named: target })
   } finally {
     clearInterval(timer)
   }
   onBytes?.(sizeOf(staged))
-  return verify(staged, names)
+}
+
+/** Writes the parts of a table as one file and returns its rows. Throws CANNOT_WRITE. */
+export async function mergeParts({ parts, roles }: TableParts, { staged, target }: StagedFile): Promise<number> {
+  const paths = parts.map(({ path }) => path)
+  try {
+    await mergeParquet(paths, staged)
+  } catch (error) {
+    throw systemError(error, 'write', target)
+  }
+  return verify(staged, Object.keys(roles))
 }
 
 /** Appends the `millrace` entry to the footer of a staged Parquet file. */
@@ -45,18 +74,22 @@ export async function stampTable(staged: string, metadata: TableMetadata): Promi
 
 const VALUES_IN_A_ROW_GROUP = 1 << 23
 
-function sinkOptions(columns: number) {
+function sinkOptions(
+  columns: number,
+  { compression = 'zstd', compressionLevel, rowGroupRows }: ParquetLayout = {},
+): SinkParquetOptions {
+  // Level 3 of zstd takes twice the time to save a fiftieth of the bytes.
+  const level = compressionLevel ?? (compression === 'zstd' ? 1 : undefined)
   return {
-    compression: 'zstd',
-    // Level 3 takes twice the time to save a fiftieth of the bytes.
-    compressionLevel: 1,
+    compression,
+    ...(level === undefined ? {} : { compressionLevel: level }),
     statistics: true,
     // Wide tables get fewer rows a group, so that a reader holds about the same bytes of any table.
-    rowGroupSize: Math.min(1 << 18, Math.max(1 << 14, Math.floor(VALUES_IN_A_ROW_GROUP / columns))),
+    rowGroupSize: rowGroupRows ?? Math.min(1 << 18, Math.max(1 << 14, Math.floor(VALUES_IN_A_ROW_GROUP / columns))),
     maintainOrder: true,
     syncOnClose: 'none',
     mkdir: false,
-  } as const
+  }
 }
 
 async function verify(staged: string, names: readonly string[]): Promise<number> {

@@ -7,6 +7,8 @@ export interface Table {
   readonly columns: readonly Column[]
   /** Rows as the footer counts them; undefined for delimited text, which has to be read to be counted. */
   readonly rows: number | undefined
+  /** Rows of each row group of a Parquet file. */
+  readonly groups?: readonly number[] | undefined
   /** The footer's `millrace` entry, absent in files that other tools wrote. */
   readonly metadata: TableMetadata | undefined
   /** The file as the user named it, for messages. */
@@ -20,6 +22,25 @@ export interface TableOutput {
   readonly roles: Readonly<Record<string, Column['role']>>
   /** Further fields of the footer's `millrace` entry, such as `feature_service`. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** A table whose rows lie in Parquet files already, of exactly its columns: written as one file, or as the files of a folder. */
+export interface TableParts {
+  /** In the order of the rows. */
+  readonly parts: readonly { readonly path: string; readonly rows: number; readonly name?: string }[]
+  /** Whether the output is a folder, in which each part has its `name`, a path. */
+  readonly folder: boolean
+  readonly roles: TableOutput['roles']
+  readonly metadata?: TableOutput['metadata']
+}
+
+/** A table that may lie in several files, as the user named it, and each of them. */
+export interface TableFiles {
+  readonly source: string
+  readonly files: readonly (Table & {
+    /** What hive-style folders above the file say of all its rows. */
+    readonly partition: Readonly<Record<string, string | null>>
+  })[]
 }
 
 /** Which columns play which role in a file that does not say so itself. */

@@ -15,6 +15,8 @@ export class FileOption<D extends 'input' | 'output', C, M extends FileMode> {
     readonly path: string | undefined,
     readonly when: When | undefined,
     readonly mode: M,
+    /** Whether the path may also name a folder of files, or a pattern. */
+    readonly isMany = false,
   ) {}
 
   /** Whether it is never an artifact, whatever its name. */
@@ -77,6 +79,21 @@ export function inputFile<C extends FileContract>(contract: C | ContractBy<C>, d
     .meta({ file: 'input' } satisfies FileOptionMeta)
 }
 
+/** Files to load as one table. */
+export class FilesOption<C> extends FileOption<'input', C, 'always'> {
+  readonly files = true
+}
+
+/** An option that names a table by a file, a folder of files or a pattern; without a value it is the artifact. */
+export function inputFiles(contract: TableContract, artifact: TableContract) {
+  return pathSchema(undefined)
+    .transform((path) => {
+      const contracts = path === undefined || path === artifact.file ? artifact : contract
+      return new FilesOption<TableContract>('input', contracts, path, undefined, 'always', true)
+    })
+    .meta({ file: 'input' } satisfies FileOptionMeta)
+}
+
 /** An input file that is loaded only when the option named in `when` has the value given there. */
 export function inputFileWhen<C extends FileContract>(contract: C | ContractBy<C>, when: When, defaultPath?: string) {
   return pathSchema(defaultPath)
@@ -98,6 +115,13 @@ export function inputFileIfGiven<C extends FileContract, D extends FileContract 
 export function outputFileIfGiven<C extends FileContract>(contract: C) {
   return pathSchema(undefined)
     .transform((path) => new FileOption('output', contract, path, undefined, 'given'))
+    .meta({ file: 'output' } satisfies FileOptionMeta)
+}
+
+/** An output file, or without a path the artifact, that a step may leave unwritten. */
+export function outputFileUnlessElsewhere<C extends FileContract>(contract: C) {
+  return pathSchema(undefined)
+    .transform((path) => new FileOption('output', contract, path, undefined, 'sometimes'))
     .meta({ file: 'output' } satisfies FileOptionMeta)
 }
 

@@ -1,6 +1,15 @@
 export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
-export { FileOption, inputFile, inputFileIfGiven, inputFileWhen, outputFile, outputFileIfGiven } from './file-option.ts'
+export {
+  FileOption,
+  inputFile,
+  inputFileIfGiven,
+  inputFiles,
+  inputFileWhen,
+  outputFile,
+  outputFileIfGiven,
+  outputFileUnlessElsewhere,
+} from './file-option.ts'
 export { formatCount } from './format-count.ts'
 export { exitCodesOf, optionText, stepOptions } from './help.ts'
 export type { Fields, Logger } from './logger.ts'
@@ -9,6 +18,7 @@ export type { Progress, StartProgress } from './progress.ts'
 export { resultSchema } from './result-document.ts'
 export { runMain } from './run-main.ts'
 export { ShellOptions } from './shell-options.ts'
+export { type EndedBin, runProcess, spawnBin } from './spawn-bin.ts'
 export { type StampInputs, stampInputs } from './stamp-inputs.ts'
 export {
   type AnyService,

@@ -12,6 +12,8 @@ interface WantedInput {
   /** Undefined stands for the artifact itself. */
   readonly path: string | undefined
   readonly optional: boolean
+  /** Whether the path may also name a folder of files, or a pattern. */
+  readonly isMany?: boolean
 }
 
 /** The inputs that a call of a step reads: its declared artifacts, and its input file options that apply. */
@@ -27,7 +29,7 @@ export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values
     const contract = value.contract(values)
     // The artifact's own file name, as the course's settings give it, means the artifact.
     const isArtifact = value.path === undefined || (!value.isOfUser && value.path === contract.file)
-    return [{ key, contract, path: isArtifact ? undefined : near(value.path), optional: false }]
+    return [{ key, contract, path: isArtifact ? undefined : near(value.path), optional: false, isMany: value.isMany }]
   })
   return [...declared, ...files]
 }
@@ -48,9 +50,13 @@ export async function loadInputs(
 ): Promise<Record<string, unknown>> {
   const roles = step.roles?.(options as never) ?? {}
   const inputs: Record<string, unknown> = {}
-  for (const { key, contract, path, optional } of wantedInputs(step, call)) {
+  for (const { key, contract, path, optional, isMany } of wantedInputs(step, call)) {
     if (optional && !(await session.exists(contract))) continue
     const file = path === undefined ? {} : { path }
+    if (isMany && contract.kind === 'table') {
+      inputs[key] = await session.readTables(contract, { ...file, roles })
+      continue
+    }
     session.recordInput(contract.name, path ?? join(call.artifacts, contract.file))
     inputs[key] =
       contract.kind === 'table'

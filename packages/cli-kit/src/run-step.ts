@@ -72,6 +72,7 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
     const added = asValues(await step.commit?.(made as never, inputs as never, options as never, toStep as never))
     await stageOutputs(session, declared, added, progress)
     const outputs = { ...written, ...(await session.commit(setId)) }
+    session.finishWork()
     const values = { ...made, ...added }
 
     const error = step.gate?.(values as never, options as never)

@@ -1,4 +1,4 @@
-import type { Session, TableOutput } from '@millrace/artifact-store'
+import type { Session, TableOutput, TableParts } from '@millrace/artifact-store'
 import type { Call } from './call.ts'
 import { FileOption } from './file-option.ts'
 import type { StartProgress } from './progress.ts'
@@ -43,7 +43,10 @@ export async function stageOutputs(
     else if (contract.kind === 'html') await session.stageHtml(contract, value as string, file)
     else {
       const writing = progress(`writing ${contract.file}`, 'bytes')
-      await session.stageTable(contract, value as TableOutput, { ...file, onBytes: (bytes) => writing.update(bytes) })
+      await session.stageTable(contract, value as TableOutput | TableParts, {
+        ...file,
+        onBytes: (bytes) => writing.update(bytes),
+      })
       writing.end()
     }
   }

@@ -1,8 +1,16 @@
-import type { Origins, RoleHints, Table, TableAccess, TableOutput } from '@millrace/artifact-store'
+import type {
+  Origins,
+  RoleHints,
+  Table,
+  TableAccess,
+  TableFiles,
+  TableOutput,
+  TableParts,
+} from '@millrace/artifact-store'
 import type { HtmlContract, JsonContract, Optional, TableContract } from '@millrace/contracts'
 import type { StepError, StepErrorCode } from '@millrace/errors'
 import type * as z from 'zod'
-import type { FileMode, FileOption } from './file-option.ts'
+import type { FileMode, FileOption, FilesOption } from './file-option.ts'
 import type { Logger } from './logger.ts'
 import type { StartProgress } from './progress.ts'
 
@@ -76,7 +84,10 @@ type InputFileKeys<P> = {
   [K in NamedKeys<P>]: P[K] extends FileOption<'input', unknown, FileMode> ? K : never
 }[NamedKeys<P>]
 type OutputFileKeys<P> = {
-  [K in NamedKeys<P>]: P[K] extends FileOption<'output', unknown, 'always' | 'sometimes'> ? K : never
+  [K in NamedKeys<P>]: P[K] extends FileOption<'output', unknown, 'always'> ? K : never
+}[NamedKeys<P>]
+type MaybeOutputKeys<P> = {
+  [K in NamedKeys<P>]: P[K] extends FileOption<'output', unknown, 'sometimes'> ? K : never
 }[NamedKeys<P>]
 type GivenOutputKeys<P> = {
   [K in NamedKeys<P>]: P[K] extends FileOption<'output', unknown, 'given'> ? K : never
@@ -84,11 +95,13 @@ type GivenOutputKeys<P> = {
 
 /** What a step is given: each input, and each input file option that applies, loaded and checked. */
 export type Loaded<I, P> = { readonly [K in keyof I]: ValueRead<I[K]> } & {
-  readonly [K in InputFileKeys<P>]: P[K] extends FileOption<'input', infer C, infer M>
-    ? M extends 'always'
-      ? ValueRead<C>
-      : ValueRead<C> | undefined
-    : never
+  readonly [K in InputFileKeys<P>]: P[K] extends FilesOption<unknown>
+    ? TableFiles
+    : P[K] extends FileOption<'input', infer C, infer M>
+      ? M extends 'always'
+        ? ValueRead<C>
+        : ValueRead<C> | undefined
+      : never
 }
 
 /** What a step gives back: each output, and each output file option. */
@@ -98,9 +111,16 @@ export type Produced<O, P> = { readonly [K in Exclude<keyof O, OptionalKeys<O>>]
   readonly [K in OutputFileKeys<P>]: P[K] extends FileOption<'output', infer C, 'always'> ? ValueWritten<C> : never
 } & {
   readonly [K in GivenOutputKeys<P>]?: P[K] extends FileOption<'output', infer C, 'given'>
-    ? ValueWritten<C> | undefined
+    ? FileWritten<C> | undefined
+    : never
+} & {
+  readonly [K in MaybeOutputKeys<P>]?: P[K] extends FileOption<'output', infer C, 'sometimes'>
+    ? FileWritten<C> | undefined
     : never
 }
+
+/** The table of a file option may lie in parts. */
+type FileWritten<C> = C extends TableContract ? TableOutput | TableParts : ValueWritten<C>
 
 type Intersect<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never
 type ServiceOptions<S> = [keyof S] extends [never]
@@ -110,7 +130,10 @@ type ServiceOptions<S> = [keyof S] extends [never]
     >
 
 /** The options as a step sees them: without its file options but for whether one was asked for, with those of its services. */
-export type PlainOptions<P, S> = Omit<P, InputFileKeys<P> | OutputFileKeys<P> | GivenOutputKeys<P>> & {
+export type PlainOptions<P, S> = Omit<
+  P,
+  InputFileKeys<P> | OutputFileKeys<P> | MaybeOutputKeys<P> | GivenOutputKeys<P>
+> & {
   readonly [K in GivenOutputKeys<P>]: boolean
 } & ServiceOptions<S>
 

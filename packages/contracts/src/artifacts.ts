@@ -61,6 +61,8 @@ export const batchOutput = table('batch_output', 'batch-prediction', {
   key: any,
   event_timestamp: { min: 0, max: 1 },
   prediction: one,
+  feature: any,
+  other: any,
 })
 
 export const RunInfo = z.object({

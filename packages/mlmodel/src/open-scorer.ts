@@ -44,14 +44,15 @@ export interface Scorer {
 /**
  * Opens a model folder, or what `readModel` told of one, for scoring by onnxruntime; columns are matched by name, in any order, others are ignored.
  * `names` are those of the columns of a graph that takes one matrix, in its order, where the model does not tell them.
+ * onnxruntime works on `threads`; with more than one a sum may come out in another order on a machine with other cores.
  * @throws StepError MISSING_INPUT, BROKEN_CONTRACT
  */
 export async function openScorer(
   folder: string | ModelFolder,
-  { names }: { names?: readonly string[] | undefined } = {},
+  { names, threads = 1 }: { names?: readonly string[] | undefined; threads?: number } = {},
 ): Promise<Scorer> {
   const model = typeof folder === 'string' ? await readModel(folder) : folder
-  const { graph, probabilities } = await openGraph(model)
+  const { graph, probabilities } = await openGraph(model, threads)
   try {
     return scorerOf(model, graph, { names, probabilities })
   } catch (error) {
@@ -66,16 +67,16 @@ interface OpenedGraph {
 }
 
 /** A graph is decoded here only where its outputs may be a classifier's, so that large regressions are decoded once. */
-async function openGraph({ graphPath, metadata }: ModelFolder): Promise<OpenedGraph> {
+async function openGraph({ graphPath, metadata }: ModelFolder, threads: number): Promise<OpenedGraph> {
   const { classLabels, decodeModel, openModel, withoutZipMap } = await import('@millrace/onnx')
-  let graph = await openModel(graphPath)
+  let graph = await openModel(graphPath, undefined, threads)
   if (!mayClassify(graph.outputs)) return { graph, probabilities: undefined }
   try {
     const decoded = decodeModel(await readFile(graphPath), graphPath)
     const bytes = withoutZipMap(decoded)
     if (bytes !== undefined) {
       await graph.close()
-      graph = await openModel(bytes, graphPath)
+      graph = await openModel(bytes, graphPath, threads)
     }
     const labels = metadata.classes ?? classLabels(decoded)
     return { graph, probabilities: classProbabilities(graph, { labels, source: graphPath }) }

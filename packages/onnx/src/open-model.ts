@@ -29,11 +29,11 @@ export interface OnnxModel {
 }
 
 /**
- * Checks a model, given as a path or as bytes, and loads it into onnxruntime on one thread, which makes equal rows
- * give equal results whatever the machine; `source` names the model in messages.
+ * Checks a model, given as a path or as bytes, and loads it into onnxruntime; `source` names the model in messages.
+ * On one thread, unless told, which makes equal rows give equal results whatever the machine.
  * @throws StepError MISSING_INPUT, BROKEN_CONTRACT
  */
-export async function openModel(model: string | Uint8Array, source?: string): Promise<OnnxModel> {
+export async function openModel(model: string | Uint8Array, source?: string, threads = 1): Promise<OnnxModel> {
   const path = typeof model === 'string' ? model : undefined
   const name = source ?? path ?? 'the model'
   const bytes = typeof model === 'string' ? await readModelFile(model) : model
@@ -41,7 +41,8 @@ export async function openModel(model: string | Uint8Array, source?: string): Pr
   await checkModel(decoded, { source: name, ...(path === undefined ? {} : { folder: dirname(path) }) })
   // Only a path lets onnxruntime find external data; bytes are the very ones that were checked.
   const { InferenceSession: Session, Tensor: TensorClass } = await import('onnxruntime-node')
-  const session = await createSession(Session, path !== undefined && isSplit(decoded) ? path : bytes, name)
+  const given = path !== undefined && isSplit(decoded) ? path : bytes
+  const session = await createSession(Session, given, { name, threads })
   return wrap(session, TensorClass, name)
 }
 
@@ -86,12 +87,12 @@ const isSplit = ({ graph }: ModelProto): boolean => graph !== undefined && hasEx
 function createSession(
   Session: typeof InferenceSession,
   model: string | Uint8Array,
-  name: string,
+  { name, threads }: { name: string; threads: number },
 ): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
     executionMode: 'sequential',
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     // What goes wrong is thrown; onnxruntime would write it to stderr as well.
     logSeverityLevel: 4,

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { StepError, systemError } from '@millrace/errors'
+import { isGone, processMark } from './process-mark.ts'
+import { makeFolder } from './scratch-folder.ts'
+
+/** A folder for finished parts of work, which a run that was stopped leaves to the next run of the same work. */
+export interface WorkFolder {
+  path(name: string): string
+  has(name: string): boolean
+  /** Brings a file to disk and gives it its name, from which on it counts as finished. Throws CANNOT_WRITE. */
+  finish(staged: string, name: string): Promise<void>
+  /** Removes the folder and all that is in it. */
+  remove(): void
+  /** Leaves the folder to the next run. */
+  release(): void
+}
+
+/**
+ * Opens the folder of a piece of work: that of a stopped run where `subject` and `content` are the same as its were.
+ * Folders of the same subject with other content, and any that nobody touched for a week, are removed.
+ * @throws StepError CONFLICT where another process is at the same work, CANNOT_WRITE
+ */
+export function workFolder(artifacts: string, { subject, content }: { subject: string; content: unknown }): WorkFolder {
+  const parent = join(artifacts, '.work')
+  const prefix = hash(subject)
+  const name = `${prefix}-${hash(JSON.stringify(content))}`
+  const folder = join(parent, name)
+  clear(parent, { prefix, keep: name })
+  makeFolder(artifacts, folder)
+  const lock = join(folder, LOCK)
+  take(lock, subject)
+  return {
+    path: (file) => join(folder, file),
+    has: (file) => existsSync(join(folder, file)),
+    async finish(staged, file) {
+      try {
+        await using handle = await open(staged, 'r')
+        await handle.sync()
+        await rename(staged, join(folder, file))
+      } catch (error) {
+        throw systemError(error, 'write', join(folder, file))
+      }
+    },
+    remove() {
+      rmSync(folder, { recursive: true, force: true })
+      removeEmpty(dirname(folder))
+    },
+    release: () => rmSync(lock, { force: true }),
+  }
+}
+
+const LOCK = 'lock'
+const WEEK_MS = 7 * 86_400_000
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
+
+function take(lock: string, subject: string): void {
+  if (ownerOf(lock) === 'gone') rmSync(lock, { force: true })
+  try {
+    writeFileSync(lock, processMark(), { flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw systemError(error, 'write', lock)
+    throw new StepError('CONFLICT', `another process is at the same work: ${subject}`, {
+      hint: `wait until it has ended; ${lock} is its mark`,
+    })
+  }
+}
+
+function ownerOf(lock: string): 'none' | 'gone' | 'alive' {
+  if (!existsSync(lock)) return 'none'
+  return isGone(readFileSync(lock, 'utf8')) === false ? 'alive' : 'gone'
+}
+
+function clear(parent: string, { prefix, keep }: { prefix: string; keep: string }): void {
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    const folder = join(parent, name)
+    if (name === keep || ownerOf(join(folder, LOCK)) === 'alive') continue
+    const isOld = Date.now() - statSync(folder).mtimeMs > WEEK_MS
+    if (name.startsWith(`${prefix}-`) || isOld) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function removeEmpty(parent: string): void {
+  try {
+    if (readdirSync(parent).length === 0) rmSync(parent, { recursive: true, force: true })
+  } catch {
+    // Another run may have removed it, or begun its own.
+  }
+}
