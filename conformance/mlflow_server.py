@@ -21,11 +21,9 @@ wait
 
 
 @contextmanager
-def serve(folder, database="mlflow.db", python=sys.executable):
+def serve(folder, database="mlflow.db", python=sys.executable, port=None):
     """Serves an MLflow database of the folder and the mlartifacts beside it, with the MLflow of a Python; gives the server's address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     store = ["--backend-store-uri", f"sqlite:///{database}", "--artifacts-destination", "./mlartifacts"]
     listen = ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     log = folder / "mlflow-server.log"
@@ -47,6 +45,12 @@ def serve(folder, database="mlflow.db", python=sys.executable):
             server.wait(15)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def python_of_mlflow_2():
