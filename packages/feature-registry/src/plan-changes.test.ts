@@ -12,21 +12,25 @@ feature_services:
   - { name: all, features: [sales] }
 `
 const repository = (text: string) => parseDefinitions([{ path: 'a.yaml', text }], 'p')
-const plan = (...edits: [from: string, to: string][]) =>
-  planChanges(repository(BEFORE), repository(edits.reduce((text, [from, to]) => text.replace(from, to), BEFORE)))
+const before = await repository(BEFORE)
+const plan = async (...edits: [from: string, to: string][]) =>
+  planChanges(before, await repository(edits.reduce((text, [from, to]) => text.replace(from, to), BEFORE)))
 
-test('everything is added to nothing: sources, entities, views, services', () => {
-  expect(
-    planChanges(undefined, repository(BEFORE)).map(({ action, kind, name }) => `${action} ${kind} ${name}`),
-  ).toEqual(['add source s', 'add entity shop', 'add feature view sales', 'add feature service all'])
+test('everything is added to nothing: sources, entities, views, services', async () => {
+  expect(planChanges(undefined, before).map(({ action, kind, name }) => `${action} ${kind} ${name}`)).toEqual([
+    'add source s',
+    'add entity shop',
+    'add feature view sales',
+    'add feature service all',
+  ])
 })
 
-test('what is equal needs no change, in whatever order it stands', () => {
-  expect(planChanges(repository(BEFORE), repository(BEFORE))).toEqual([])
+test('what is equal needs no change, in whatever order it stands', async () => {
+  expect(planChanges(before, await repository(BEFORE))).toEqual([])
 })
 
-test('a change says what each property was and becomes', () => {
-  expect(plan(['ttl: 7d', 'ttl: 36h, owner: me'], ['path: s.parquet', 'path: t.parquet'])).toEqual([
+test('a change says what each property was and becomes', async () => {
+  expect(await plan(['ttl: 7d', 'ttl: 36h, owner: me'], ['path: s.parquet', 'path: t.parquet'])).toEqual([
     {
       action: 'update',
       kind: 'source',
@@ -58,22 +62,22 @@ test.each<[string, [string, string], boolean]>([
   ['a description', ['{ name: sum, dtype: Float64 }', '{ name: sum, dtype: Float64, description: d }'], false],
   ['no online values', ['ttl: 7d', 'ttl: 7d, online: false'], true],
   ['no entity', ['entities: [shop], ', ''], true],
-])('%s is told from what may destroy something', (_, edit, destructive) => {
-  const view = plan(edit).find(({ kind }) => kind === 'feature view')
+])('%s is told from what may destroy something', async (_, edit, destructive) => {
+  const view = (await plan(edit)).find(({ kind }) => kind === 'feature view')
   expect(view).toMatchObject({ action: 'update', destructive })
 })
 
-test('what is gone is removed, which is destructive', () => {
-  expect(plan(['feature_services:\n  - { name: all, features: [sales] }\n', ''])).toEqual([
+test('what is gone is removed, which is destructive', async () => {
+  expect(await plan(['feature_services:\n  - { name: all, features: [sales] }\n', ''])).toEqual([
     { action: 'remove', kind: 'feature service', name: 'all', destructive: true, changes: [] },
   ])
 })
 
-test('another join key or another type of it is destructive', () => {
+test('another join key or another type of it is destructive', async () => {
   for (const edit of [
     ['[shop_code]', '[shop]'],
     ['value_type: STRING', 'value_type: INT64'],
   ] as [string, string][]) {
-    expect(plan(edit).find(({ kind }) => kind === 'entity')?.destructive).toBe(true)
+    expect((await plan(edit)).find(({ kind }) => kind === 'entity')?.destructive).toBe(true)
   }
 })

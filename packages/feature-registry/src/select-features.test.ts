@@ -18,11 +18,13 @@ const SERVICE = `feature_services:
       - sales:sum
 `
 const repository = (text: string) => parseDefinitions([{ path: 'a.yaml', text }], 'p')
+const viewsOnly = await repository(VIEWS)
+const withService = await repository(VIEWS + SERVICE)
 const columns = (...[repo, selection, options]: Parameters<typeof selectFeatures>) =>
   selectFeatures(repo, selection, options).columns.map(({ column }) => column)
 
 test('a service selects its projections, with their aliases and key columns', () => {
-  const { views } = selectFeatures(repository(VIEWS + SERVICE), 'near_and_far', { fullFeatureNames: true })
+  const { views } = selectFeatures(withService, 'near_and_far', { fullFeatureNames: true })
   const [near, sales] = views
   expect(near).toMatchObject({
     view: { name: 'traffic' },
@@ -33,28 +35,28 @@ test('a service selects its projections, with their aliases and key columns', ()
 })
 
 test('a list selects views and features in its order, each once', () => {
-  expect(columns(repository(VIEWS), ['sales:sum', 'traffic:rate', 'sales:count', 'sales:sum'])).toEqual([
+  expect(columns(viewsOnly, ['sales:sum', 'traffic:rate', 'sales:count', 'sales:sum'])).toEqual([
     'sum',
     'count',
     'rate',
   ])
-  expect(columns(repository(VIEWS), ['traffic'])).toEqual(['count', 'rate'])
+  expect(columns(viewsOnly, ['traffic'])).toEqual(['count', 'rate'])
 })
 
-test('a name that is no service may be that of a view, a service comes first', () => {
-  const both = repository(`${VIEWS}feature_services:\n  - { name: sales, features: ['traffic:rate'] }\n`)
+test('a name that is no service may be that of a view, a service comes first', async () => {
+  const both = await repository(`${VIEWS}feature_services:\n  - { name: sales, features: ['traffic:rate'] }\n`)
   expect(columns(both, 'traffic')).toEqual(['count', 'rate'])
   expect(selectedService(both, 'traffic')).toBeUndefined()
   expect(columns(both, 'sales')).toEqual(['rate'])
 })
 
 test('without a selection the only service is meant', () => {
-  expect(columns(repository(VIEWS + SERVICE), undefined)).toEqual(['rate', 'sum'])
+  expect(columns(withService, undefined)).toEqual(['rate', 'sum'])
 })
 
 test('without a selection and a service all views are meant, by name, wherever they stand in the registry', () => {
   const names = { fullFeatureNames: true }
-  expect(columns(repository(VIEWS), undefined, names)).toEqual([
+  expect(columns(viewsOnly, undefined, names)).toEqual([
     'sales__count',
     'sales__sum',
     'traffic__count',
@@ -62,8 +64,8 @@ test('without a selection and a service all views are meant, by name, wherever t
   ])
 })
 
-test('without a selection one of several services must be named', () => {
-  const two = repository(`${VIEWS}${SERVICE}  - { name: other, features: [sales] }\n`)
+test('without a selection one of several services must be named', async () => {
+  const two = await repository(`${VIEWS}${SERVICE}  - { name: other, features: [sales] }\n`)
   expect(() => selectFeatures(two, undefined)).toThrow(
     expect.objectContaining({ code: 'USAGE', message: 'which feature service? There are near_and_far, other' }),
   )
@@ -74,13 +76,13 @@ test.each([
   [['trafic:rate'], 'no feature view "trafic" (did you mean "traffic"?)'],
   [['traffic:rat'], 'no feature of view "traffic" called "rat" (did you mean "rate"?)'],
 ])('%j is a missing input', (selection, message) => {
-  expect(() => selectFeatures(repository(VIEWS + SERVICE), selection)).toThrow(
+  expect(() => selectFeatures(withService, selection)).toThrow(
     expect.objectContaining({ code: 'MISSING_INPUT', message: expect.stringContaining(message) }),
   )
 })
 
 test('two features of one short name need full names', () => {
-  expect(() => selectFeatures(repository(VIEWS), ['traffic', 'sales'])).toThrow(
+  expect(() => selectFeatures(viewsOnly, ['traffic', 'sales'])).toThrow(
     expect.objectContaining({ code: 'USAGE', message: 'more than one feature would be called count' }),
   )
 })
@@ -93,8 +95,8 @@ test('a setting holds a service, or a list with commas', () => {
 })
 
 test('the service that is meant is told, where one is', () => {
-  expect(selectedService(repository(VIEWS + SERVICE), undefined)?.name).toBe('near_and_far')
-  expect(selectedService(repository(VIEWS + SERVICE), 'near_and_far')?.name).toBe('near_and_far')
-  expect(selectedService(repository(VIEWS + SERVICE), ['sales'])).toBeUndefined()
-  expect(selectedService(repository(VIEWS), undefined)).toBeUndefined()
+  expect(selectedService(withService, undefined)?.name).toBe('near_and_far')
+  expect(selectedService(withService, 'near_and_far')?.name).toBe('near_and_far')
+  expect(selectedService(withService, ['sales'])).toBeUndefined()
+  expect(selectedService(viewsOnly, undefined)).toBeUndefined()
 })

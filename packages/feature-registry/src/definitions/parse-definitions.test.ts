@@ -25,8 +25,8 @@ feature_services:
 
 const parse = (text: string) => parseDefinitions([{ path: 'repo/a.yaml', text }], 'shop')
 
-test('definitions mean a feature repository', () => {
-  const repository = parse(DEFINITIONS)
+test('definitions mean a feature repository', async () => {
+  const repository = await parse(DEFINITIONS)
   const plain = { description: '', owner: '', tags: {} }
   expect(repository.entities).toEqual([{ name: 'customer', joinKey: 'customer_no', valueType: 'INT64', ...plain }])
   expect(repository.sources[1]).toMatchObject({
@@ -53,21 +53,21 @@ test('definitions mean a feature repository', () => {
   ])
 })
 
-test('references to features of one view make one projection, in their order', () => {
-  expect(parse(DEFINITIONS).featureServices[0]?.projections).toEqual([
+test('references to features of one view make one projection, in their order', async () => {
+  expect((await parse(DEFINITIONS)).featureServices[0]?.projections).toEqual([
     { view: 'spend', alias: undefined, features: ['items', 'amount'], joinKeyMap: {} },
     { view: 'traffic', alias: 'shop', features: ['count'], joinKeyMap: {} },
   ])
 })
 
-test('definitions may be spread over files', () => {
+test('definitions may be spread over files', async () => {
   const [entities = '', rest = ''] = DEFINITIONS.split(/(?=sources:)/)
   const files = [
     { path: 'b.yaml', text: rest },
     { path: 'a.yaml', text: entities },
     { path: 'empty.yaml', text: '' },
   ]
-  expect(parseDefinitions(files, 'shop')).toEqual(parse(DEFINITIONS))
+  expect(await parseDefinitions(files, 'shop')).toEqual(await parse(DEFINITIONS))
 })
 
 test.each([
@@ -85,16 +85,16 @@ test.each([
   [['online: false', 'online: nope'], 'repo/a.yaml:14: feature_views[1].online must be a boolean, not "nope"'],
   [['[customer_no]', 'customer_no'], 'repo/a.yaml:2: entities[0].join_keys must be a list, not "customer_no"'],
   [['feature_services:', '\tx:'], 'repo/a.yaml:15: not valid YAML'],
-])('%j is reported with file, line and place', ([from = '', to = ''], message) => {
-  expect(() => parse(DEFINITIONS.replace(from, to))).toThrow(message)
+])('%j is reported with file, line and place', async ([from = '', to = ''], message) => {
+  await expect(parse(DEFINITIONS.replace(from, to))).rejects.toThrow(message)
 })
 
-test('mistakes of all files are reported together, with exit code 2', () => {
+test('mistakes of all files are reported together, with exit code 2', async () => {
   const files = [
     { path: 'a.yaml', text: 'entites: []\n' },
     { path: 'b.yaml', text: 'sources: 1\n' },
   ]
-  expect(() => parseDefinitions(files, 'shop')).toThrow(
+  await expect(parseDefinitions(files, 'shop')).rejects.toThrow(
     expect.objectContaining({ exitCode: 2, message: expect.stringMatching(/a\.yaml:1: .*\n.*b\.yaml:1: /) }),
   )
 })

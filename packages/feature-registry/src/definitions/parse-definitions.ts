@@ -8,7 +8,10 @@ import { toRepository } from './to-repository.ts'
 import { collectDefinitions } from './written.ts'
 
 /** The feature repository in the texts of definition files. @throws StepError USAGE with all that is wrong */
-export function parseDefinitions(files: readonly { path: string; text: string }[], project: string): FeatureRepository {
+export async function parseDefinitions(
+  files: readonly { path: string; text: string }[],
+  project: string,
+): Promise<FeatureRepository> {
   const shaped: { file: YamlFile; content: DefinitionFile }[] = []
   const problems: Problem[] = []
   for (const { path, text } of files) {
@@ -19,7 +22,7 @@ export function parseDefinitions(files: readonly { path: string; text: string }[
   }
   if (problems.length > 0) throw usageError('bad feature definitions', problems, HINT)
   const written = collectDefinitions(shaped)
-  const broken = checkDefinitions(written)
+  const broken = await checkDefinitions(written)
   if (broken.length > 0) throw usageError('bad feature definitions', broken, HINT)
   return toRepository(project, written)
 }

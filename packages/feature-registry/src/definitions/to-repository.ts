@@ -1,23 +1,34 @@
 import type {
-  BatchSource,
+  DataSource,
   Entity,
   FeatureProjection,
   FeatureRepository,
   FeatureService,
   FeatureView,
+  OnDemandFeatureView,
 } from '../feature-repository.ts'
-import { VALUE_TYPE_OF_DTYPE } from '../value-types.ts'
-import type { EntityDefinition, FeatureServiceDefinition, FeatureViewDefinition, SourceDefinition } from './shapes.ts'
+import { requestsOf } from './rules/taken.ts'
+import type {
+  EntityDefinition,
+  FeatureServiceDefinition,
+  FeatureViewDefinition,
+  OnDemandFeatureViewDefinition,
+} from './shapes.ts'
+import { toField, toSource } from './to-source.ts'
 import type { WrittenDefinitions } from './written.ts'
-import { writtenProjections } from './written-projections.ts'
+import { type WrittenProjection, writtenProjections } from './written-projections.ts'
 
 /** The feature repository that definitions mean; they must have passed every rule. */
 export function toRepository(project: string, written: WrittenDefinitions): FeatureRepository {
   const entities = written.entities.map(({ value }) => toEntity(value))
   const sources = written.sources.map(({ value }) => toSource(value))
   const featureViews = written.featureViews.map(({ value }) => toFeatureView(value, entities, sources))
-  const featureServices = written.featureServices.map(({ value }) => toFeatureService(value, featureViews))
-  return { project, entities, sources, featureViews, onDemandFeatureViews: [], featureServices }
+  const onDemandFeatureViews = written.onDemandFeatureViews.map(({ value }) =>
+    toOnDemandFeatureView(value, written, featureViews),
+  )
+  const views = [...featureViews, ...onDemandFeatureViews]
+  const featureServices = written.featureServices.map(({ value }) => toFeatureService(value, views))
+  return { project, entities, sources, featureViews, onDemandFeatureViews, featureServices }
 }
 
 function toEntity({ join_keys, value_type, ...rest }: EntityDefinition): Entity {
@@ -26,24 +37,17 @@ function toEntity({ join_keys, value_type, ...rest }: EntityDefinition): Entity 
   return { ...rest, joinKey, valueType: value_type }
 }
 
-function toSource(definition: SourceDefinition): BatchSource {
-  const { name, description, owner, tags, timestamp_field, created_timestamp_column, field_mapping } = definition
-  const source = {
-    ...{ name, description, owner, tags },
-    timestampField: timestamp_field,
-    createdTimestampColumn: created_timestamp_column,
-    fieldMapping: field_mapping,
-  }
-  if (definition.type === 'file') return { ...source, type: 'file', path: definition.path }
-  const { table, query } = definition
-  return { ...source, type: 'postgres', relation: table === undefined ? { query: query ?? '' } : { table } }
-}
-
 function toFeatureView(
-  { schema, ttl, source, entities, ...rest }: FeatureViewDefinition,
+  { schema, ttl, source: written, entities, ...rest }: FeatureViewDefinition,
   known: readonly Entity[],
-  sources: readonly BatchSource[],
+  sources: readonly DataSource[],
 ): FeatureView {
+  const source = named('source', written, sources)
+  const isFed = source.type === 'kafka' || source.type === 'push'
+  const history = isFed ? named('source', source.batchSource, sources) : source
+  if (history.type !== 'file' && history.type !== 'postgres') {
+    throw new Error(`source ${history.name} has no history: the rules were not checked`)
+  }
   return {
     ...rest,
     entities,
@@ -51,24 +55,50 @@ function toFeatureView(
       const { joinKey, valueType } = named('entity', name, known)
       return { name: joinKey, valueType }
     }),
-    features: schema.map(({ dtype, ...field }) => ({ ...field, valueType: VALUE_TYPE_OF_DTYPE[dtype] })),
+    features: schema.map(toField),
     ttlSeconds: ttl ?? 0,
-    source: named('source', source, sources),
+    source: history,
+    ...(isFed ? { streamSource: source.name } : {}),
     materializationIntervals: [],
   }
 }
 
-function toFeatureService(definition: FeatureServiceDefinition, views: readonly FeatureView[]): FeatureService {
-  const { name, description, owner, tags } = definition
-  const projections = writtenProjections(definition).map(
-    ({ view, features, alias, joinKeyMap }): FeatureProjection => ({
-      view,
-      alias,
-      features: (features ?? named('feature view', view, views).features).map((feature) => feature.name),
-      joinKeyMap,
-    }),
-  )
+function toOnDemandFeatureView(
+  { schema, sources, ...rest }: OnDemandFeatureViewDefinition,
+  definitions: WrittenDefinitions,
+  views: readonly FeatureView[],
+): OnDemandFeatureView {
+  const requestSources = requestsOf(sources, definitions).map(({ name }) => name)
+  const projections = writtenProjections(sources, 'sources')
+    .filter(({ view }) => !requestSources.includes(view))
+    .map((projection) => toProjection(projection, views))
+  return {
+    ...rest,
+    features: schema.map(({ expression, ...field }) => ({ ...toField(field), expression })),
+    projections: projections.sort((a, b) => (a.view < b.view ? -1 : 1)),
+    requestSources: [...new Set(requestSources)].sort(),
+  }
+}
+
+function toFeatureService(
+  { name, description, owner, tags, features }: FeatureServiceDefinition,
+  views: readonly AnyView[],
+): FeatureService {
+  const projections = writtenProjections(features, 'features').map((projection) => toProjection(projection, views))
   return { name, description, owner, tags, projections }
+}
+
+interface AnyView {
+  readonly name: string
+  readonly features: readonly { readonly name: string }[]
+}
+
+function toProjection(
+  { view, features, alias, joinKeyMap }: WrittenProjection,
+  views: readonly AnyView[],
+): FeatureProjection {
+  const taken = features ?? named('feature view', view, views).features
+  return { view, alias, features: taken.map((feature) => feature.name), joinKeyMap }
 }
 
 function named<T extends { readonly name: string }>(kind: string, name: string, all: readonly T[]): T {

@@ -1,6 +1,6 @@
-import type { FeatureServiceDefinition } from './shapes.ts'
+import type { ProjectionDefinition } from './shapes.ts'
 
-/** A view as a feature service names it, with the places in its list that do. */
+/** A view as a feature service or an on-demand view names it, with the places in its list that do. */
 export interface WrittenProjection {
   readonly view: string
   /** Undefined: all of them. */
@@ -10,14 +10,17 @@ export interface WrittenProjection {
   readonly index: number
 }
 
-/** The projections that a feature service's list means: its `view:feature` strings of one view become one projection. */
-export function writtenProjections({ features }: Pick<FeatureServiceDefinition, 'features'>): WrittenProjection[] {
+/** The projections that a list under a key means: its `view:feature` strings of one view become one projection. */
+export function writtenProjections(
+  items: readonly (string | ProjectionDefinition)[],
+  key: 'features' | 'sources',
+): WrittenProjection[] {
   const projections: WrittenProjection[] = []
   const picked = new Map<string, { name: string; path: (string | number)[] }[]>()
-  for (const [index, item] of features.entries()) {
+  for (const [index, item] of items.entries()) {
     if (typeof item !== 'string') {
       const { view, alias, join_key_map: joinKeyMap } = item
-      const named = item.features?.map((name, place) => ({ name, path: ['features', index, 'features', place] }))
+      const named = item.features?.map((name, place) => ({ name, path: [key, index, 'features', place] }))
       projections.push({ view, features: named, alias, joinKeyMap, index })
       continue
     }
@@ -26,11 +29,11 @@ export function writtenProjections({ features }: Pick<FeatureServiceDefinition, 
     if (feature === undefined) {
       projections.push({ view, features: undefined, alias: undefined, joinKeyMap: {}, index })
     } else if (more === undefined) {
-      const first = [{ name: feature, path: ['features', index] }]
+      const first = [{ name: feature, path: [key, index] }]
       picked.set(view, first)
       projections.push({ view, features: first, alias: undefined, joinKeyMap: {}, index })
     } else {
-      more.push({ name: feature, path: ['features', index] })
+      more.push({ name: feature, path: [key, index] })
     }
   }
   return projections

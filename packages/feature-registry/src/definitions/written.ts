@@ -4,6 +4,7 @@ import type {
   EntityDefinition,
   FeatureServiceDefinition,
   FeatureViewDefinition,
+  OnDemandFeatureViewDefinition,
   SourceDefinition,
 } from './shapes.ts'
 
@@ -19,6 +20,7 @@ export interface WrittenDefinitions {
   readonly entities: readonly Written<EntityDefinition>[]
   readonly sources: readonly Written<SourceDefinition>[]
   readonly featureViews: readonly Written<FeatureViewDefinition>[]
+  readonly onDemandFeatureViews: readonly Written<OnDemandFeatureViewDefinition>[]
   readonly featureServices: readonly Written<FeatureServiceDefinition>[]
 }
 
@@ -32,6 +34,7 @@ export function collectDefinitions(files: readonly { file: YamlFile; content: De
     entities: collect('entities'),
     sources: collect('sources'),
     featureViews: collect('feature_views'),
+    onDemandFeatureViews: collect('on_demand_feature_views'),
     featureServices: collect('feature_services'),
   }
 }

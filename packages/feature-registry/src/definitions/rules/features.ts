@@ -1,15 +1,17 @@
 import type { Rule } from './rule.ts'
+import { historyOf } from './sources.ts'
 
 export const uniqueFeatures: Rule = {
   name: 'unique-features',
-  check: ({ featureViews }) =>
-    featureViews.flatMap(({ value: { schema }, at }) =>
-      schema.flatMap(({ name }, index) =>
+  check: ({ featureViews, onDemandFeatureViews, sources }) =>
+    [...featureViews, ...onDemandFeatureViews, ...sources].flatMap(({ value, at }) => {
+      const schema = 'schema' in value ? value.schema : []
+      return schema.flatMap(({ name }, index) =>
         schema.findIndex((field) => field.name === name) === index
           ? []
           : [{ at: at('schema', index, 'name'), message: `feature "${name}" is listed twice` }],
-      ),
-    ),
+      )
+    }),
 }
 
 /** A view's join keys and timestamps are no features: what is written as a feature would overwrite them in a join. */
@@ -17,12 +19,15 @@ export const featureIsNoKey: Rule = {
   name: 'feature-is-no-key',
   check: ({ entities, sources, featureViews }) =>
     featureViews.flatMap(({ value: view, at }) => {
-      const source = sources.find(({ value }) => value.name === view.source)?.value
+      const source = historyOf({ sources }, view.source)
       const roles = new Map([
         ...(source === undefined ? [] : [[source.timestamp_field, 'the timestamp field of its source'] as const]),
         ...(source?.created_timestamp_column === undefined
           ? []
           : [[source.created_timestamp_column, 'the created timestamp column of its source'] as const]),
+        ...(source?.valid_to_column === undefined
+          ? []
+          : [[source.valid_to_column, 'the valid-to column of its source'] as const]),
         ...entities
           .filter(({ value }) => view.entities.includes(value.name))
           .flatMap(({ value }) =>
@@ -43,7 +48,7 @@ export const mappedColumn: Rule = {
   name: 'mapped-column',
   check: ({ sources, featureViews }) =>
     featureViews.flatMap(({ value: view, at }) => {
-      const mapping = sources.find(({ value }) => value.name === view.source)?.value.field_mapping ?? {}
+      const mapping = historyOf({ sources }, view.source)?.field_mapping ?? {}
       return view.schema.flatMap(({ name }, index) => {
         const mapped = mapping[name]
         if (mapped === undefined) return []

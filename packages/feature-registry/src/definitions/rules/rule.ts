@@ -4,5 +4,5 @@ import type { WrittenDefinitions } from '../written.ts'
 /** One thing that must hold of a feature repository's definitions. */
 export interface Rule {
   readonly name: string
-  check(definitions: WrittenDefinitions): Problem[]
+  check(definitions: WrittenDefinitions): Problem[] | Promise<Problem[]>
 }

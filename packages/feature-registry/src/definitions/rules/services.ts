@@ -1,5 +1,5 @@
-import { writtenProjections } from '../written-projections.ts'
 import type { Rule } from './rule.ts'
+import { featuresByView, takers } from './taken.ts'
 
 /**
  * Feast's FeatureNameCollision, for names that clash even as `view__feature`: no request could tell them apart.
@@ -7,12 +7,12 @@ import type { Rule } from './rule.ts'
  */
 export const nameCollisions: Rule = {
   name: 'name-collisions',
-  check: ({ featureViews, featureServices }) => {
-    const schemas = new Map(featureViews.map(({ value }) => [value.name, value.schema.map(({ name }) => name)]))
-    return featureServices.flatMap((service) => {
+  check: (definitions) => {
+    const schemas = featuresByView(definitions)
+    return takers(definitions).flatMap(({ kind, name: taker, key, at, projections }) => {
       const seen = new Set<string>()
-      return writtenProjections(service.value).flatMap(({ view, alias, features, index }) => {
-        const all = (schemas.get(view) ?? []).map((name) => ({ name, path: ['features', index] }))
+      return projections.flatMap(({ view, alias, features, index }) => {
+        const all = (schemas.get(view) ?? []).map((name) => ({ name, path: [key, index] }))
         return (features ?? all).flatMap(({ name, path }) => {
           const full = `${alias ?? view}__${name}`
           if (!seen.has(full)) {
@@ -21,8 +21,8 @@ export const nameCollisions: Rule = {
           }
           return [
             {
-              at: service.at(...path),
-              message: `feature service "${service.value.name}" has "${full}" twice; give one of the views an alias`,
+              at: at(...path),
+              message: `${kind} "${taker}" has "${full}" twice; give one of the views an alias`,
             },
           ]
         })
