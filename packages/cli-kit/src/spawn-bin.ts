@@ -56,8 +56,10 @@ export async function runProcess(
   signal?.addEventListener('abort', stop, { once: true })
   try {
     const [code, ended] = await endOf(child)
+    signal?.throwIfAborted()
     return { code, signal: ended, timedOut, ...text }
   } catch (error) {
+    signal?.throwIfAborted()
     return { code: null, signal: null, timedOut, stdout: '', stderr: error instanceof Error ? error.message : '' }
   } finally {
     clearTimeout(timer)

@@ -108,6 +108,30 @@ export type EvaluatedChampion = z.infer<typeof EvaluatedChampion>
 export const CalibrationBin = z.object({ rows, mean_predicted: z.number(), mean_actual: z.number() })
 export type CalibrationBin = z.infer<typeof CalibrationBin>
 
+/** What a binary classifier's metrics rest on. */
+export const ClassifierReport = z.object({
+  /** As the model has them, the negative one first. */
+  classes: z.array(z.string()).length(2),
+  /** The one whose probability is measured. */
+  positive_class: z.string(),
+  /** Rows of at least this probability are decided positive. */
+  threshold: z.number(),
+  /** Sums of weights, rows where there are none. */
+  confusion: z.object({
+    true_positives: z.number(),
+    false_positives: z.number(),
+    false_negatives: z.number(),
+    true_negatives: z.number(),
+  }),
+  /** How the areas under the curves were found: over all rows, or over rows counted in bins by probability. */
+  ranks: z.object({
+    method: z.enum(['exact', 'binned']),
+    /** The most by which ties within bins can have moved the area under the ROC curve. */
+    roc_auc_error: z.number(),
+  }),
+})
+export type ClassifierReport = z.infer<typeof ClassifierReport>
+
 /** Metrics at the top level, as `rmse` and `mae`; what other tools write has those two at least. */
 export const EvaluationReport = RegressionMetrics.extend({
   rows: z.int().positive(),
@@ -115,6 +139,10 @@ export const EvaluationReport = RegressionMetrics.extend({
   effective_rows: z.number().optional(),
   run_id: z.string(),
   model_uri: z.string(),
+  task: z.enum(['regression', 'classification']).optional(),
+  classifier: ClassifierReport.optional(),
+  /** Why there are no latencies, although they were asked for. */
+  latency_failure: z.string().optional(),
   baselines: z.record(BaselineName, RegressionMetrics),
   interval_method: IntervalMethod.optional(),
   intervals: MetricIntervals.optional(),
@@ -122,7 +150,7 @@ export const EvaluationReport = RegressionMetrics.extend({
   /** Parts that are no slices: those with too few rows, the smallest of very many, and what no condition is true of. */
   unsliced: z.array(z.object({ by: z.array(z.string()), parts: z.int().positive(), rows })).optional(),
   weak_segments: z.object({ tried: rows, rows, segments: z.array(WeakSegment) }).optional(),
-  /** Over the rows in tenths by prediction. */
+  /** Over the rows in tenths by prediction, of a classifier in ten equally wide bins of probability. */
   calibration: z.array(CalibrationBin).optional(),
   champion: EvaluatedChampion.optional(),
 })

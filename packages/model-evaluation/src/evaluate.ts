@@ -6,19 +6,19 @@ import type { Scorer } from '@millrace/mlmodel'
 import { BaselineSums } from './baseline-sums.ts'
 import { ChampionRun } from './champion/champion-run.ts'
 import type { Champion } from './champion/open-champion.ts'
-import { chooseMetrics, type MetricChoice } from './metrics/metric-choice.ts'
-import { metricDifferences, subtract } from './metrics/metric-differences.ts'
 import { intervalMethod } from './metrics/metric-intervals.ts'
-import { ModelSums } from './metrics/model-sums.ts'
+import type { MetricSums } from './metrics/metric-sums.ts'
 import { regressionMetrics } from './metrics/regression-metrics.ts'
 import { modelInputs } from './model-inputs.ts'
 import type { ModelEvaluationOptions } from './options.ts'
 import { RowSample } from './row-sample.ts'
 import { RowSlices } from './slices/row-slices.ts'
+import type { Task } from './task/task.ts'
 import { type TestTables, testRows } from './test-rows.ts'
 
 export interface Evaluating {
   readonly candidate: Scorer
+  readonly task: Task
   readonly run: Pick<RunInfo, 'run_id' | 'model_uri'>
   readonly champion: Champion | undefined
   readonly baselines: Baselines
@@ -40,24 +40,20 @@ export interface Evaluated {
  * @throws StepError BROKEN_CONTRACT where a target or a prediction is no finite number; USAGE for slices that cannot be
  */
 export async function evaluate(tables: TestTables, evaluating: Evaluating): Promise<Evaluated> {
-  const { candidate, champion: given, options, signal, progress } = evaluating
-  const rows = await testRows(tables, options.weightColumn, evaluating.tables.numbers)
-  const choice = chooseMetrics(options.metrics, options.quantileLevels)
-  const champion = new ChampionRun(given)
+  const { candidate, task, champion: given, options, signal, progress } = evaluating
+  const { weightColumn } = options
+  const rows = await testRows(tables, { weightColumn, target: task.target }, evaluating.tables.numbers)
+  const champion = new ChampionRun(given, task)
   const models = given?.scorer === undefined ? [candidate] : [candidate, given.scorer]
   const inputs = await modelInputs(rows, models, evaluating.tables)
-  const slices = await RowSlices.open(rows, options, evaluating.tables)
-  const [ours, theirs] = [new ModelSums(choice), new ModelSums(choice)]
-  const baselines = await BaselineSums.open(
-    evaluating.baselines,
-    { design: tables.design.columns, rows },
-    () => new ModelSums(choice),
-  )
+  const slices = await RowSlices.open(rows, task, evaluating)
+  const [ours, theirs] = [task.newSums(), task.newSums()]
+  const baselines = await BaselineSums.open(evaluating.baselines, { design: tables.design.columns, rows }, task)
   const sample = new RowSample(rows.rows)
   for await (const batch of rows.batches(new Map([...inputs.columns, ...baselines.columns, ...slices.columns]))) {
     signal.throwIfAborted()
     const values = inputs.of(batch)
-    const predicted = await candidate.score(values)
+    const predicted = await task.score(candidate, values)
     refuseNonFinite(batch.target, predicted)
     const other = await champion.predict(values)
     const { target, weights, firstRow } = batch
@@ -70,15 +66,15 @@ export async function evaluate(tables: TestTables, evaluating: Evaluating): Prom
     progress.update(firstRow + batch.rows, rows.rows)
   }
   progress.end()
-  if (ours.blocks.rows === 0 || !(ours.blocks.effectiveRows > 0))
+  if (ours.rows === 0 || !(ours.effectiveRows > 0))
     throw new StepError('BROKEN_CONTRACT', `${tables.x.source} has no rows with weight`)
   refuseFailedChampion(champion.found, options.requireChampion)
-  return { report: describe({ ours, theirs, baselines, slices, champion, sample }, choice, evaluating), sample }
+  return { report: describe({ ours, theirs, baselines, slices, champion, sample }, evaluating), sample }
 }
 
 interface Sums {
-  readonly ours: ModelSums
-  readonly theirs: ModelSums
+  readonly ours: MetricSums
+  readonly theirs: MetricSums
   readonly baselines: BaselineSums
   readonly slices: RowSlices
   readonly champion: ChampionRun
@@ -87,37 +83,33 @@ interface Sums {
 
 function describe(
   { ours, theirs, baselines, slices, champion, sample }: Sums,
-  choice: MetricChoice,
-  { options, run: { run_id, model_uri } }: Evaluating,
+  { options, task, run: { run_id, model_uri } }: Evaluating,
 ): EvaluationReport {
   const method = intervalMethod(options)
   const withChampion = champion.isEvaluated
   return {
     ...regressionMetrics(ours.metrics()),
-    rows: ours.blocks.rows,
-    effective_rows: ours.blocks.effectiveRows,
+    rows: ours.rows,
+    effective_rows: ours.effectiveRows,
+    task: task.name,
     run_id,
     model_uri,
     baselines: baselines.metrics(),
     ...(method === undefined ? {} : { interval_method: method, intervals: ours.intervals(options) }),
-    ...slices.report(choice, { ...options, leastRows: options.sliceLeastRows, withChampion }),
+    ...slices.report({ ...options, leastRows: options.sliceLeastRows, withChampion }),
     calibration: sample.calibration(),
+    ...task.describe(ours),
     ...(champion.found === undefined
       ? {}
-      : { champion: { ...champion.found, ...(withChampion ? compared(ours, theirs, choice, options) : {}) } }),
+      : {
+          champion: {
+            ...champion.found,
+            ...(withChampion
+              ? { metrics: theirs.metrics(), differences: ours.differences(theirs, options.confidence) }
+              : {}),
+          },
+        }),
   }
-}
-
-function compared(ours: ModelSums, theirs: ModelSums, choice: MetricChoice, { confidence }: ModelEvaluationOptions) {
-  const metrics = theirs.metrics()
-  const plain = subtract(ours.metrics(), metrics)
-  const withInterval = metricDifferences(ours.blocks, theirs.blocks, choice.ofSums(ours.blocks.rows), confidence)
-  // The median and the maximum are no functions of sums: their differences have no interval.
-  const differences = Object.entries(plain).map(([name, difference]) => [
-    name,
-    withInterval[name] ?? { difference, interval: null },
-  ])
-  return { metrics, differences: Object.fromEntries(differences) }
 }
 
 function refuseNonFinite(target: Float64Array, predicted: Float64Array): void {

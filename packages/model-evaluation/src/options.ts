@@ -1,11 +1,28 @@
 import * as z from 'zod'
-import { METRIC_NAMES } from './metrics/metric-choice.ts'
+import { METRIC_NAMES } from './metrics/metric-names.ts'
 
 export const ModelEvaluationOptions = z.strictObject({
+  task: z
+    .enum(['auto', 'regression', 'classification'])
+    .default('auto')
+    .describe('what the model does; auto tells a classifier by its probabilities')
+    .meta({ env: 'EVALUATION_TASK' }),
   metrics: z
     .array(z.enum(METRIC_NAMES))
-    .default([...METRIC_NAMES])
-    .describe('metrics to compute; rmse and mae always are'),
+    .optional()
+    .describe('metrics to compute; all that the task has by default, rmse and mae always'),
+  positiveClass: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("class of a classifier whose probability is measured; the last of the model's by default"),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('probability from which on a classifier decides for the positive class')
+    .meta({ env: 'CLASSIFICATION_THRESHOLD' }),
   quantileLevels: z
     .array(z.coerce.number().gt(0).lt(1))
     .default([0.1, 0.5, 0.9])
@@ -45,6 +62,12 @@ export const ModelEvaluationOptions = z.strictObject({
     .optional()
     .describe('model to compare with on the same rows, such as models:/NAME@champion')
     .meta({ env: 'CHAMPION_URI' }),
+  latency: z
+    .boolean()
+    .default(false)
+    .describe('time the model, and the champion in turn, in a process of its own')
+    .meta({ env: 'EVALUATION_LATENCY' }),
+  latencyTimeout: z.number().positive().default(60).describe('seconds after which that process is stopped'),
   requireChampion: z.boolean().default(false).describe('fail where the champion is absent or cannot predict the rows'),
   markdown: z
     .boolean()

@@ -34,9 +34,10 @@ export const modelEvaluation = defineStep({
     const run = await services.tracking.getRun(runInfo.run_id)
     const baselines = readBaselines(await services.tracking.readArtifact(run.artifactUri, BASELINES_FILE))
     const { folder } = await fetchModel(services.tracking, runInfo.model_uri, tables.scratch('model'))
-    const [{ openScorer }, { designTable }, { evaluate }, { evaluationReportPage }] = await Promise.all([
+    const [{ openScorer }, { designTable }, { findTask }, { evaluate }, { evaluationReportPage }] = await Promise.all([
       import('@millrace/mlmodel'),
       import('@millrace/transforms'),
+      import('./task/find-task.ts'),
       import('./evaluate.ts'),
       import('./report/evaluation-page.ts'),
     ])
@@ -49,7 +50,17 @@ export const modelEvaluation = defineStep({
       const design = await designTable(transforms ?? { transforms: [] }, testX)
       const { report, sample } = await evaluate(
         { x: testX, y: testY, keys: testKeys, design },
-        { candidate, run: runInfo, champion, baselines, options, tables, progress: progress('evaluating'), signal },
+        {
+          candidate,
+          task: await findTask(candidate, options, tables),
+          run: runInfo,
+          champion,
+          baselines,
+          options,
+          tables,
+          progress: progress('evaluating'),
+          signal,
+        },
       )
       const found = report.champion
       if (found !== undefined && found.status !== 'evaluated')

@@ -43,7 +43,7 @@ export interface TestRows {
 /** @throws StepError BROKEN_CONTRACT where the tables differ in rows; USAGE where there is no such column of weights */
 export async function testRows(
   tables: TestTables,
-  weightColumn: string | undefined,
+  { weightColumn, target }: { weightColumn: string | undefined; target: (label: Column) => Expr },
   numbers: TableAccess['numbers'],
 ): Promise<TestRows> {
   const { x, y, keys, design } = tables
@@ -66,7 +66,7 @@ export async function testRows(
   const weight = weightColumn === undefined ? [] : [pl.col(weightColumn).alias(WEIGHT)]
   const parts = [
     x.frame.select(pl.cols(x.columns.map(({ name }) => name))),
-    y.frame.select(pl.col(label.name).alias(TARGET)),
+    y.frame.select(target(label).alias(TARGET)),
     ...(keys === undefined || beside.length === 0 ? [] : [keys.frame.select(...beside.map(({ name }) => name))]),
     ...(design === x
       ? []

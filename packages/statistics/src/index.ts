@@ -71,6 +71,7 @@ export {
 } from './metrics/regression-blocks.ts'
 export { weightedMedian } from './metrics/weighted-median.ts'
 export { normalQuantile, normalTail } from './probability/normal.ts'
+export { studentQuantile, studentTail } from './probability/student-t.ts'
 export { BLOCKS, BlockSums, pairBlockSums } from './summaries/block-sums.ts'
 export {
   CategoryCounter,

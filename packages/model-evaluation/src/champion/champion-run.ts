@@ -1,14 +1,17 @@
 import type { EvaluatedChampion } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { Batch } from '@millrace/mlmodel'
+import type { Task } from '../task/task.ts'
 import type { Champion } from './open-champion.ts'
 
 /** A champion over one pass of the test rows: it predicts until it fails, and then says why. */
 export class ChampionRun {
   #found: EvaluatedChampion | undefined
   readonly #scorer: Champion['scorer']
+  readonly #task: Pick<Task, 'score'>
 
-  constructor(champion: Champion | undefined) {
+  constructor(champion: Champion | undefined, task: Pick<Task, 'score'>) {
+    this.#task = task
     this.#found = champion?.found
     this.#scorer = champion?.scorer
   }
@@ -26,7 +29,7 @@ export class ChampionRun {
   async predict(batch: Batch): Promise<Float64Array | undefined> {
     if (!this.isEvaluated) return undefined
     try {
-      const predicted = await this.#scorer?.score(batch)
+      const predicted = this.#scorer && (await this.#task.score(this.#scorer, batch))
       const missing = predicted?.filter((value) => !Number.isFinite(value)).length ?? 0
       if (missing === 0) return predicted
       return this.#fail(`it has no prediction for ${missing} of ${batch.rows} rows`)

@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { AbsoluteErrors } from './absolute-errors.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'errors-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+let files = 0
+
 const errorsOf = (batches: readonly (readonly number[])[], weights?: readonly (readonly number[])[]) => {
-  const errors = new AbsoluteErrors()
+  const errors = new AbsoluteErrors(() => join(folder, String(files++)))
   for (const [index, batch] of batches.entries()) {
     const given = weights?.[index]
     errors.add(Float64Array.from(batch), given === undefined ? undefined : Float64Array.from(given))
@@ -52,4 +59,14 @@ test('the median of any errors in any batches is that of sorting them', () => {
       expect(errorsOf(batches).median()).toBe(lower === upper ? upper : (lower + upper) / 2)
     }),
   )
+})
+
+test('more errors than are kept give the same median, with weights and without', () => {
+  // The numbers from 0 to 3 million in an order that is no order: the middle ones are 1,499,999 and 1,500,000.
+  const batches = Array.from({ length: 30 }, (_, batch) =>
+    Array.from({ length: 100_000 }, (_, row) => ((batch * 100_000 + row) * 7) % 3_000_000),
+  )
+  expect(errorsOf(batches).median()).toBe(1_499_999.5)
+  const weights = batches.map((batch) => batch.map((error) => (error < 1_000_000 ? 0 : 1)))
+  expect(errorsOf(batches, weights).median()).toBe(1_999_999.5)
 })

@@ -1,5 +1,6 @@
 import type { MetricInterval } from '@millrace/contracts'
 import { medianInterval, normalQuantile } from '@millrace/statistics'
+import { StoredErrors } from './stored-errors.ts'
 
 /** Sign, exponent and eight bits of the mantissa; a larger double never has a smaller key. */
 const KEY_SHIFT = 12
@@ -15,15 +16,21 @@ interface Found {
 }
 
 /**
- * Absolute errors for their exact median, 8 bytes a row and 8 more for its weight. They are counted by their leading bits
- * as they come, so that only those near a rank are sorted.
+ * Absolute errors for their exact median: counted by their leading bits as they come, and read through once more for those
+ * near a rank, which alone are sorted. Those of more than a million rows wait in scratch files, 8 bytes a row and 8 more for its weight.
  */
 export class AbsoluteErrors {
   readonly #weightOf = new Float64Array(KEYS)
-  readonly #chunks: { readonly errors: Float64Array; readonly weights: Float64Array | undefined }[] = []
+  readonly #errors: StoredErrors
+  readonly #weights: StoredErrors
   #total = 0
   #rows = 0
   #weighted = false
+
+  constructor(scratch: () => string) {
+    this.#errors = new StoredErrors(scratch)
+    this.#weights = new StoredErrors(scratch)
+  }
 
   /** Takes errors, which it keeps, and the weight of each where there are weights, of which it keeps a copy. */
   add(errors: Float64Array, weights?: Float64Array): void {
@@ -36,7 +43,8 @@ export class AbsoluteErrors {
     }
     this.#rows += errors.length
     this.#weighted ||= weights !== undefined
-    this.#chunks.push({ errors, weights: weights?.slice() })
+    this.#errors.add(errors)
+    if (weights !== undefined) this.#weights.add(weights.slice())
   }
 
   /** The median, the mean of two where half the weight lies on either side, as scikit-learn has it; null without weight. */
@@ -89,7 +97,9 @@ export class AbsoluteErrors {
 
   #weightsByError(keys: ReadonlySet<number>): Map<number, number> {
     const found = new Map<number, number>()
-    for (const { errors, weights } of this.#chunks) {
+    const all = this.#weights.parts()
+    for (const errors of this.#errors.parts()) {
+      const weights = this.#weighted ? all.next().value : undefined
       const words = new Uint32Array(errors.buffer, errors.byteOffset, 2 * errors.length)
       for (let i = 0; i < errors.length; i++) {
         if (!keys.has((words[2 * i + 1] ?? 0) >>> KEY_SHIFT)) continue

@@ -1,30 +1,22 @@
 import type { MetricsByName } from '@millrace/contracts'
+import { StepError } from '@millrace/errors'
 import { pinballLossOf, regressionMetricsOf } from '@millrace/statistics'
+import type { ClassificationChoice } from './classification-sums.ts'
+import { CLASSIFICATION_METRICS, type MetricName, REGRESSION_METRICS } from './metric-names.ts'
+import type { RegressionChoice } from './regression-sums.ts'
 
-export const METRIC_NAMES = [
-  'rmse',
-  'mae',
-  'r2',
-  'median_absolute_error',
-  'max_error',
-  'bias',
-  'mape',
-  'wape',
-  'quantile_loss',
-] as const
-type MetricName = (typeof METRIC_NAMES)[number]
+/** Always there, because gates read them. */
+const ALWAYS = ['rmse', 'mae'] as const
 
-/** The metrics that were asked for. */
-export interface MetricChoice {
-  readonly median: boolean
-  readonly maximum: boolean
-  /** Those that are functions of sums over `rows` rows: everything but the median and the maximum. */
-  ofSums(rows: number): (totals: Float64Array) => MetricsByName
-}
-
-/** Metrics in the order of their names, whichever way they were asked for; `quantile_loss_0.9` is that at level 0.9. */
-export function chooseMetrics(asked: readonly MetricName[], levels: readonly number[]): MetricChoice {
-  const wanted = new Set<string>(['rmse', 'mae', ...asked])
+/**
+ * The metrics of a regression that were asked for, all where none were; `quantile_loss_0.9` is that at level 0.9.
+ * @throws StepError USAGE for a metric of classifiers
+ */
+export function chooseRegression(
+  asked: readonly MetricName[] | undefined,
+  levels: readonly number[],
+): RegressionChoice {
+  const wanted = wantedOf(asked, REGRESSION_METRICS, 'a regression')
   const losses = wanted.has('quantile_loss')
     ? [...new Set(levels)].toSorted((a, b) => a - b).map((level) => ({ name: `quantile_loss_${level}`, level }))
     : []
@@ -32,11 +24,32 @@ export function chooseMetrics(asked: readonly MetricName[], levels: readonly num
     median: wanted.has('median_absolute_error'),
     maximum: wanted.has('max_error'),
     ofSums: (rows) => (totals) => {
-      const metrics: Record<string, number | null> = {}
+      const metrics: Record<string, MetricsByName[string]> = {}
       for (const [name, value] of Object.entries(regressionMetricsOf(totals, rows)))
         if (wanted.has(name)) metrics[name] = value
       for (const { name, level } of losses) metrics[name] = pinballLossOf(totals, level)
       return metrics
     },
   }
+}
+
+/** The metrics of a classifier that were asked for, all where none were. @throws StepError USAGE for a metric of regressions */
+export function chooseClassification(
+  asked: readonly MetricName[] | undefined,
+  threshold: number,
+): ClassificationChoice {
+  return { wanted: wantedOf(asked, CLASSIFICATION_METRICS, 'a classifier'), threshold }
+}
+
+function wantedOf(
+  asked: readonly MetricName[] | undefined,
+  known: readonly MetricName[],
+  model: string,
+): ReadonlySet<string> {
+  const strange = asked?.find((name) => !known.includes(name))
+  if (strange !== undefined)
+    throw new StepError('USAGE', `--metrics (METRICS): ${strange} is no metric of ${model}, which the model is`, {
+      hint: `there are ${known.join(', ')}; --task (EVALUATION_TASK) says what the model is, where it does not say so itself`,
+    })
+  return new Set<string>([...ALWAYS, ...(asked ?? known)])
 }

@@ -1,18 +1,18 @@
 import type { MetricDifference, MetricsByName } from '@millrace/contracts'
-import { jackknifeIntervals, pairBlockSums, type RegressionBlocks } from '@millrace/statistics'
+import { type BlockSums, jackknifeIntervals, pairBlockSums } from '@millrace/statistics'
 
 /**
  * Candidate minus champion for each metric that is a function of sums, with the interval of the paired jackknife: that
  * which tells two equally good models apart no more often than it says.
  */
 export function metricDifferences(
-  candidate: RegressionBlocks,
-  champion: RegressionBlocks,
+  candidate: BlockSums,
+  champion: BlockSums,
   metricsOf: (totals: Float64Array) => MetricsByName,
   confidence: number,
 ): Record<string, MetricDifference> {
-  const paired = pairBlockSums(candidate.sums, champion.sums)
-  const { width } = candidate.sums
+  const paired = pairBlockSums(candidate, champion)
+  const { width } = candidate
   const differencesOf = (totals: Float64Array) =>
     subtract(metricsOf(totals.subarray(0, width)), metricsOf(totals.subarray(width)))
   const intervals = jackknifeIntervals(paired, differencesOf, confidence)

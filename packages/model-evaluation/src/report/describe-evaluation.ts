@@ -1,7 +1,7 @@
 import { formatCount } from '@millrace/cli-kit'
 import type { EvaluationReport } from '@millrace/contracts'
 import { metricRows } from './metric-rows.ts'
-import { shownDifference, shownInterval, shownNumber } from './shown.ts'
+import { shownCount, shownDifference, shownInterval, shownNumber } from './shown.ts'
 
 /** The evaluation as a person reads it: a row for each metric, a column for the model, each baseline and the champion. */
 export function describeEvaluation(report: EvaluationReport): string {
@@ -23,7 +23,14 @@ export function describeEvaluation(report: EvaluationReport): string {
     shownNumber(leastSquares),
     ...(compared ? [shownNumber(champion), shownDifference(difference)] : []),
   ])
-  return [aligned([head, ...rows]), ...notes(report)].join('\n')
+  return [aligned([head, ...rows]), ...confusion(report), ...notes(report)].join('\n')
+}
+
+function confusion({ classifier }: EvaluationReport): string[] {
+  if (classifier === undefined) return []
+  const { positive_class, threshold, confusion } = classifier
+  const counts = Object.entries(confusion).map(([name, rows]) => `${shownCount(rows)} ${name.replace('_', ' ')}`)
+  return [`${positive_class} from a probability of ${threshold} on: ${counts.join(', ')}`]
 }
 
 function notes({ champion, slices = [], weak_segments }: EvaluationReport): string[] {

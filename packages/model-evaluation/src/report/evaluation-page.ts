@@ -1,6 +1,7 @@
 import type { EvaluationReport, EvaluationSlice } from '@millrace/contracts'
 import { type Block, type Cell, type Chart, formatNumber, page, type Section } from '@millrace/html-report'
 import type { RowSample } from '../row-sample.ts'
+import { classifierBlocks } from './classifier-blocks.ts'
 import { type MetricRow, metricRows } from './metric-rows.ts'
 import { residualBlocks } from './residual-blocks.ts'
 
@@ -17,6 +18,7 @@ export function evaluationReportPage(report: EvaluationReport, sample: RowSample
     facts: [
       { label: 'Test rows', value: rows },
       ...(effective === undefined || effective === rows ? [] : [{ label: 'Effective rows', value: effective }]),
+      ...(typeof report['roc_auc'] === 'number' ? [{ label: 'ROC area', value: report['roc_auc'] }] : []),
       { label: 'RMSE', value: rmse },
       ...(r2 === undefined ? [] : [{ label: 'R²', value: r2 }]),
       { label: 'RMSE of the mean', value: report.baselines.mean.rmse },
@@ -27,7 +29,9 @@ export function evaluationReportPage(report: EvaluationReport, sample: RowSample
       ...(champion === undefined ? [] : [championSection(report)]),
       ...sliceSections(report),
       ...weakSections(report),
-      { heading: 'Residuals and calibration', blocks: residualBlocks(report, sample) },
+      ...(report.classifier === undefined
+        ? [{ heading: 'Residuals and calibration', blocks: residualBlocks(report, sample) }]
+        : [{ heading: 'Decisions and calibration', blocks: classifierBlocks(report, report.classifier, sample) }]),
     ],
   })
 }
@@ -42,7 +46,7 @@ function metricBlocks(report: EvaluationReport): Block[] {
           method.method === 'bootstrap'
             ? `bootstrap of ${method.repetitions} samples, seed ${method.seed}`
             : 'jackknife'
-        }. The largest error has none.`
+        }. ${report.classifier === undefined ? 'The largest error has none.' : 'Those of ROC area and average precision are of the jackknife; the calibration error has none.'}`
   return [
     {
       kind: 'table',
@@ -102,7 +106,8 @@ function championRow({ title, value, champion, difference }: MetricRow): Cell[] 
   ]
 }
 
-function sliceSections({ slices = [], unsliced = [], rmse, champion }: EvaluationReport): Section[] {
+function sliceSections(report: EvaluationReport): Section[] {
+  const { slices = [], unsliced = [], rmse, champion } = report
   if (slices.length === 0 && unsliced.length === 0) return []
   const compared = champion?.status === 'evaluated'
   const worst = slices.toSorted((a, b) => (b.metrics['rmse'] ?? 0) - (a.metrics['rmse'] ?? 0))
@@ -132,7 +137,9 @@ function sliceSections({ slices = [], unsliced = [], rmse, champion }: Evaluatio
           ),
           rows: worst.slice(0, MOST_ROWS).map((slice) => sliceRow(slice, compared)),
         },
-        { kind: 'text', text: 'The median is not computed for slices.' },
+        ...(report.classifier === undefined
+          ? [{ kind: 'text' as const, text: 'The median is not computed for slices.' }]
+          : []),
         ...(left.length === 0
           ? []
           : [

@@ -15,6 +15,15 @@ export interface MetricRow {
 }
 
 const TITLES: Readonly<Record<string, string>> = {
+  log_loss: 'log loss',
+  brier: 'Brier score',
+  roc_auc: 'ROC area',
+  average_precision: 'average precision',
+  accuracy: 'accuracy',
+  precision: 'precision',
+  recall: 'recall',
+  f1: 'F1',
+  ece: 'calibration error',
   rmse: 'RMSE',
   mae: 'MAE',
   r2: 'R²',

@@ -14,3 +14,6 @@ export function shownDifference(difference: MetricDifference | null): string {
   const signed = `${value > 0 ? '+' : ''}${shownNumber(value)}`
   return interval === null ? signed : `${signed} (${shownInterval(interval)})`
 }
+
+/** A count of rows, or a sum of their weights. */
+export const shownCount = (rows: number): string => String(Number(rows.toPrecision(6)))

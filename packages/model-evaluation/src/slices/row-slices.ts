@@ -2,10 +2,10 @@ import type { TableAccess } from '@millrace/artifact-store'
 import type { EvaluationReport } from '@millrace/contracts'
 import type { RowOptions } from '@millrace/statistics'
 import type { Expr } from 'nodejs-polars'
-import type { MetricChoice } from '../metrics/metric-choice.ts'
 import type { IntervalOptions } from '../metrics/metric-intervals.ts'
 import type { ModelEvaluationOptions } from '../options.ts'
 import { rowSampling } from '../row-sampling.ts'
+import type { Task } from '../task/task.ts'
 import type { RowBatch, TestRows } from '../test-rows.ts'
 import type { Dimension } from './dimension.ts'
 import { findDimensions } from './find-dimensions.ts'
@@ -48,7 +48,11 @@ export class RowSlices {
   }
 
   /** @throws StepError USAGE for what is neither a column nor an expression, and for too many parts */
-  static async open(rows: TestRows, options: ModelEvaluationOptions, tables: TableAccess): Promise<RowSlices> {
+  static async open(
+    rows: TestRows,
+    task: Task,
+    { options, tables }: { options: ModelEvaluationOptions; tables: TableAccess },
+  ): Promise<RowSlices> {
     const specs = await parseSlices(options.slices, rows.columns)
     const searched = options.weakSegments ? searchedParts(rows) : []
     const { byName, columns } = await findDimensions([...specs.flat(), ...searched], {
@@ -62,7 +66,7 @@ export class RowSlices {
       return dimension
     }
     return new RowSlices({
-      slices: specs.map((parts) => new SliceSums(parts.map(dimensionOf))),
+      slices: specs.map((parts) => new SliceSums(parts.map(dimensionOf), task.newSliceSums)),
       searched: searched
         .map(dimensionOf)
         .filter(({ labels }) => labels.length > 1 && labels.length <= SEARCHED_PARTS + 1),
@@ -83,10 +87,9 @@ export class RowSlices {
   }
 
   report(
-    choice: MetricChoice,
     options: IntervalOptions & { leastRows: number; withChampion: boolean; weakSegments: boolean },
   ): Pick<EvaluationReport, 'slices' | 'unsliced' | 'weak_segments'> {
-    const reports = this.#slices.map((slices) => slices.report(choice, options))
+    const reports = this.#slices.map((slices) => slices.report(options))
     const least = Math.max(options.leastRows, LEAST_SEGMENT_ROWS)
     return {
       slices: reports.flatMap(({ slices }) => slices),

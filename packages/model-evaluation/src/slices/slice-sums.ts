@@ -1,18 +1,15 @@
 import type { EvaluationSlice } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import { RegressionBlocks, type RowOptions } from '@millrace/statistics'
-import type { MetricChoice } from '../metrics/metric-choice.ts'
-import { metricDifferences } from '../metrics/metric-differences.ts'
-import { type IntervalOptions, metricIntervals } from '../metrics/metric-intervals.ts'
+import type { RowOptions } from '@millrace/statistics'
+import type { IntervalOptions } from '../metrics/metric-intervals.ts'
+import type { MetricSums } from '../metrics/metric-sums.ts'
 import type { Dimension } from './dimension.ts'
 
-/** A fifth of what all rows have: the standard error is known to 10 % (√(2/200)), and Student's quantile allows for it. */
-const BLOCKS = 200
 const MOST_PARTS = 2000
 
 interface Part {
-  readonly candidate: RegressionBlocks
-  readonly champion: RegressionBlocks
+  readonly candidate: MetricSums
+  readonly champion: MetricSums
 }
 
 /** Predictions of the rows of a batch; the champion's where there is one. */
@@ -31,12 +28,15 @@ export interface SliceReport {
 /** Metrics of the slices by one dimension, or by several crossed, in one pass. @throws StepError USAGE for too many parts */
 export class SliceSums {
   readonly dimensions: readonly Dimension[]
+  readonly #newSums: () => MetricSums
   readonly #parts = new Map<number, Part>()
   /** Rows of values beyond the most frequent ones. */
   #beyond = 0
 
-  constructor(dimensions: readonly Dimension[]) {
+  /** `newSums` makes what the metrics of one slice are made of. */
+  constructor(dimensions: readonly Dimension[], newSums: () => MetricSums) {
     this.dimensions = dimensions
+    this.#newSums = newSums
     const parts = dimensions.reduce((product, { labels }) => product * labels.length, 1)
     if (parts > MOST_PARTS)
       throw new StepError(
@@ -53,7 +53,7 @@ export class SliceSums {
         this.#beyond += places.length
         continue
       }
-      const sums = this.#parts.get(part) ?? newPart()
+      const sums = this.#parts.get(part) ?? { candidate: this.#newSums(), champion: this.#newSums() }
       this.#parts.set(part, sums)
       sums.candidate.add(predicted.target, predicted.candidate, rows, places)
       if (predicted.champion !== undefined) sums.champion.add(predicted.target, predicted.champion, rows, places)
@@ -61,7 +61,7 @@ export class SliceSums {
   }
 
   /** The slices of at least so many rows, in the order of their values. */
-  report(choice: MetricChoice, options: IntervalOptions & { leastRows: number; withChampion: boolean }): SliceReport {
+  report(options: IntervalOptions & { leastRows: number; withChampion: boolean }): SliceReport {
     const parts = [...this.#parts].sort(([a], [b]) => a - b)
     const small = parts.filter(([, { candidate }]) => candidate.rows < options.leastRows)
     const rows = small.reduce((sum, [, { candidate }]) => sum + candidate.rows, this.#beyond)
@@ -69,7 +69,7 @@ export class SliceSums {
     return {
       slices: parts
         .filter(([, { candidate }]) => candidate.rows >= options.leastRows)
-        .map(([part, sums]) => this.#describe(part, sums, choice, options)),
+        .map(([part, sums]) => this.#describe(part, sums, options)),
       left: leftParts === 0 ? undefined : { by: this.#by(), parts: leftParts, rows },
     }
   }
@@ -77,23 +77,23 @@ export class SliceSums {
   #describe(
     part: number,
     { candidate, champion }: Part,
-    choice: MetricChoice,
     options: IntervalOptions & { withChampion: boolean },
   ): EvaluationSlice {
-    const metricsOf = choice.ofSums(candidate.rows)
-    const largest = (of: RegressionBlocks) => (choice.maximum ? { max_error: of.maxError } : {})
-    const compared = {
-      metrics: { ...metricsOf(champion.sums.totals()), ...largest(champion) },
-      differences: options.withChampion ? metricDifferences(candidate, champion, metricsOf, options.confidence) : {},
-    }
     return {
       slice: this.#label(part),
       by: this.#by(),
       rows: candidate.rows,
       effective_rows: candidate.effectiveRows,
-      metrics: { ...metricsOf(candidate.sums.totals()), ...largest(candidate) },
-      intervals: metricIntervals(candidate.sums, metricsOf, options),
-      ...(options.withChampion ? { champion: compared } : {}),
+      metrics: candidate.metrics(),
+      intervals: candidate.intervals(options),
+      ...(options.withChampion
+        ? {
+            champion: {
+              metrics: champion.metrics(),
+              differences: candidate.differences(champion, options.confidence),
+            },
+          }
+        : {}),
     }
   }
 
@@ -124,8 +124,6 @@ export class SliceSums {
     return labels.join(' & ')
   }
 }
-
-const newPart = (): Part => ({ candidate: new RegressionBlocks(BLOCKS), champion: new RegressionBlocks(BLOCKS) })
 
 /** The places of the rows of each part in a batch, -1 for those of none. */
 function* placesByPart(numbers: Int32Array): Generator<[part: number, places: Uint32Array]> {
