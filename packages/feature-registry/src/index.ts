@@ -1,6 +1,7 @@
 export type { FeatureStoreConfig, StoreConfig } from './config/feature-store-config.ts'
 export { readFeatureStoreConfig } from './config/read-feature-store-config.ts'
 export { readDefinitions } from './definitions/read-definitions.ts'
+export { formatTtl } from './definitions/ttl.ts'
 export { definitionsFingerprint } from './definitions-fingerprint.ts'
 export { instantOf } from './expectations/check-expectations.ts'
 export {

@@ -8,7 +8,7 @@ import { applyPlan, makePlan, teardown } from './registry/apply-plan.ts'
 import { projectState, readProject } from './registry/read-project.ts'
 import { recordInterval } from './registry/record-interval.ts'
 import { changedElsewhere } from './revisions/changed-elsewhere.ts'
-import { findRevision, revisionRepository } from './revisions/revision-repository.ts'
+import { applicable, findRevision, revisionRepository } from './revisions/revision-repository.ts'
 import { selectFeatures } from './select-features.ts'
 
 /** Opens the feature repository in a folder. @throws StepError USAGE for a bad `feature_store.yaml` */
@@ -41,8 +41,8 @@ export async function openFeatureRepository(
     resolveFeatures: async (selection, options) => selectFeatures((await inRegistry()).repository, selection, options),
     async plan({ revision: number } = {}) {
       const history = await store.history(project)
-      const again = number === undefined ? undefined : revisionRepository(findRevision(history.revisions, number))
-      return makePlan(again ?? (await definitions()), history, number)
+      const desired = number === undefined ? await definitions() : applicable(findRevision(history.revisions, number))
+      return makePlan(desired, history, number)
     },
     async changesSince(number) {
       const { revisions } = await store.history(project)

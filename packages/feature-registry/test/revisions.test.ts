@@ -92,7 +92,6 @@ describe.each(KINDS)('a registry in %s', (_, registry) => {
     await applied(shops)
     const appliers = await Promise.all(
       ['one', 'two', 'three', 'four'].map(async (owner) => {
-        shops.define(SALES.replace('feature_services', `    owner: ${owner}\nfeature_services`))
         shops.define(SALES.replace('source: sales,', `source: sales, owner: ${owner},`))
         const opened = await shops.open()
         return { opened, plan: await opened.plan() }
@@ -131,6 +130,7 @@ describe.each(KINDS)('a registry in %s', (_, registry) => {
       ['apply', 4],
       ['teardown', 4],
     ])
+    await expect(opened.plan({ revision: 2 })).rejects.toMatchObject({ exitCode: 2 })
     expect(await applied(shops)).toBe(3)
   })
 

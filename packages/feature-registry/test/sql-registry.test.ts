@@ -31,7 +31,10 @@ test('Feast’s tables, columns and indexes are made where they are missing', as
     feast_metadata:
       'last_updated_timestamp bigint, metadata_key character varying50, metadata_value text, project_id character varying255',
   })
-  const indexes = await query(shops.schema, "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'idx%' AND schemaname = current_schema()")
+  const indexes = await query(
+    shops.schema,
+    "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'idx%' AND schemaname = current_schema()",
+  )
   expect(indexes).toHaveLength(14)
 })
 
@@ -42,9 +45,18 @@ test('an apply touches only the rows that change, and tells Feast when the proje
   await query(shops.schema, 'UPDATE projects SET last_updated_timestamp = 1')
   shops.define(withReturns)
   await applied(shops)
-  const views = await query(shops.schema, 'SELECT feature_view_name AS name, last_updated_timestamp = 1 AS old FROM feature_views ORDER BY 1')
-  expect(views).toEqual([{ name: 'returns', old: false }, { name: 'sales', old: true }])
-  const times = await query(shops.schema, 'SELECT last_updated_timestamp > 1 AS new FROM projects UNION ALL SELECT last_updated_timestamp > 1 FROM feast_metadata')
+  const views = await query(
+    shops.schema,
+    'SELECT feature_view_name AS name, last_updated_timestamp = 1 AS old FROM feature_views ORDER BY 1',
+  )
+  expect(views).toEqual([
+    { name: 'returns', old: false },
+    { name: 'sales', old: true },
+  ])
+  const times = await query(
+    shops.schema,
+    'SELECT last_updated_timestamp > 1 AS new FROM projects UNION ALL SELECT last_updated_timestamp > 1 FROM feast_metadata',
+  )
   expect(times).toEqual([{ new: true }, { new: true }, { new: true }])
 })
 
@@ -71,7 +83,10 @@ test('a writer that another one holds up gives up as a conflict', { timeout: 30_
   const client = await connected(shops.schema)
   await client.query('BEGIN')
   await client.query('UPDATE projects SET project_name = project_name')
-  await expect(applied(shops)).rejects.toMatchObject({ exitCode: 9, message: expect.stringContaining('somebody else is writing') })
+  await expect(applied(shops)).rejects.toMatchObject({
+    exitCode: 9,
+    message: expect.stringContaining('somebody else is writing'),
+  })
   await client.query('COMMIT')
   expect(await applied(shops)).toBe(2)
 })
@@ -79,7 +94,7 @@ test('a writer that another one holds up gives up as a conflict', { timeout: 30_
 test('rows that are no messages are a broken contract that names them', async () => {
   const shops = await ownSchema()
   await applied(shops)
-  await query(shops.schema, "UPDATE feature_views SET feature_view_proto = substring(feature_view_proto for 9)")
+  await query(shops.schema, 'UPDATE feature_views SET feature_view_proto = substring(feature_view_proto for 9)')
   await expect((await shops.open()).registered()).rejects.toMatchObject({
     exitCode: 4,
     message: expect.stringContaining('its table feature_views holds bytes for "sales"'),
@@ -105,7 +120,10 @@ test('tables of another Feast are a broken contract that names the column', asyn
 
 test('tables that somebody else is to make are missing input', async () => {
   const shops = await ownSchema('schema_mode: verify, ')
-  await expect(applied(shops)).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('lacks the tables projects, entities') })
+  await expect(applied(shops)).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining('lacks the tables projects, entities'),
+  })
 })
 
 test('a user who may not log in, or has another password, is DENIED, and no password is told', async () => {

@@ -28,14 +28,21 @@ export interface WrittenRepository {
 }
 
 /** A feature repository on disk with a registry as `feature_store.yaml` has it. */
-export function writtenRepository(registry: string, { project = 'shops' }: { project?: string } = {}): WrittenRepository {
+export function writtenRepository(
+  registry: string,
+  { project = 'shops' }: { project?: string } = {},
+): WrittenRepository {
   const folder = join(folderWith(), 'repo')
   mkdirSync(folder)
   writeFileSync(join(folder, 'feature_store.yaml'), `project: ${project}\nregistry: ${registry}\n`)
   const define = (definitions: string) => writeFileSync(join(folder, 'shops.yaml'), definitions)
   define(SALES)
   const { signal } = new AbortController()
-  return { folder, define, open: () => featureDefinitions.open({ featureRepo: folder }, { root: '/', env: {}, signal }) }
+  return {
+    folder,
+    define,
+    open: () => featureDefinitions.open({ featureRepo: folder }, { root: '/', env: {}, signal }),
+  }
 }
 
 /** Applies what the definitions say, as a new process, and gives the number of the revision. */

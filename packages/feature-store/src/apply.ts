@@ -4,23 +4,38 @@ import { offlineStore } from '@millrace/offline-store'
 import { onlineTables } from '@millrace/online-store'
 import * as z from 'zod'
 import { describePlan, PlanDocument, planDocument } from './plan-document.ts'
+import { refuseDestructive } from './refuse-destructive.ts'
 
 export const apply = defineStep({
   name: 'apply',
   summary: 'Write the feature definitions to the registry, once their sources are found to be as they say.',
-  outputs: { plan: result(PlanDocument) },
+  outputs: { plan: result(PlanDocument), applied: result(z.object({ revision: z.int().nullable() })) },
   services: { repository: featureDefinitions, store: offlineStore, online: onlineTables },
-  options: z.strictObject({}),
+  options: z.strictObject({
+    allowDestructive: z
+      .boolean()
+      .default(false)
+      .describe('also remove what is no longer defined, and change types and keys')
+      .meta({ env: false }),
+    revision: z
+      .int()
+      .positive()
+      .optional()
+      .describe('apply this older revision of the registry again, in place of the definitions')
+      .meta({ env: false }),
+  }),
   exits: ['CONFLICT'],
-  example: 'feature-store apply',
-  run: async (_inputs, _options, { services: { repository, store, online } }) => {
-    const plan = await repository.plan()
+  example: 'feature-store apply --allow-destructive',
+  run: async (_inputs, { allowDestructive, revision }, { services: { repository, store, online } }) => {
+    const plan = await repository.plan({ revision })
+    if (!allowDestructive) refuseDestructive(plan.changes)
     for (const view of plan.desired.featureViews) await store.validateSource(view)
     // Tables come before the registry and go after it: a failure leaves no registered view without its table.
     for (const view of plan.desired.featureViews) if (view.online) await online?.prepare(view)
-    await repository.apply(plan)
+    const applied = await repository.apply(plan)
     for (const view of plan.removedViews) await online?.dropView(view)
-    return { plan: planDocument(plan) }
+    return { plan: planDocument(plan), applied: { revision: applied ?? null } }
   },
-  report: ({ plan }) => describePlan(plan),
+  report: ({ plan, applied: { revision } }) =>
+    [describePlan(plan), ...(revision === null ? [] : [`the registry is at revision ${revision}`])].join('\n'),
 })

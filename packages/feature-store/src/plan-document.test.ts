@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { describePlan } from './plan-document.ts'
 
 test('a plan without changes says so', () => {
-  expect(describePlan({ project: 'shop', changes: [] })).toBe('project shop: no changes')
+  expect(describePlan({ project: 'shop', against: null, changes: [] })).toBe('project shop: no changes')
 })
 
 test('each object has a line, each changed property one below it', () => {
@@ -16,7 +16,7 @@ test('each object has a line, each changed property one below it', () => {
       changes: [{ property: 'ttl', from: '7d', to: null }],
     },
   ]
-  expect(describePlan({ project: 'shop', changes })).toBe(
-    'project shop: 2 changes\n  + entity store\n  ~ feature view sales  (destructive)\n      ttl: 7d -> (none)',
+  expect(describePlan({ project: 'shop', against: 3, changes })).toBe(
+    'project shop, against revision 3: 2 changes\n  + entity store\n  ~ feature view sales  (destructive)\n      ttl: 7d -> (none)',
   )
 })

@@ -27,7 +27,7 @@ test('plan tells what apply does, and then there is nothing left to do', async (
   const dir = await shops()
   const planned = await answer(dir, ['plan'])
   expect(dir.exists('feature_repo/registry.db')).toBe(false)
-  expect(await answer(dir, ['apply'])).toEqual(planned)
+  expect(await answer(dir, ['apply'])).toEqual({ ...planned, applied: { revision: 1 } })
   expect(await answer(dir, ['plan'])).toMatchObject({ plan: { changes: [] } })
 })
 
@@ -39,7 +39,7 @@ test('apply makes the tables of online views and drops those of removed ones, as
   expect(tables(dir)).toEqual(['shops_returns', 'shops_turnover'])
   await answer(dir, ['materialize', '2024-01-01', '2024-01-02T12:00:00Z'])
   dir.write('feature_repo/shops.yaml', DEFINITIONS)
-  await answer(dir, ['apply'])
+  await answer(dir, ['apply', '--allow-destructive'])
   await answer(dir, ['apply'])
   expect(tables(dir)).toEqual(['shops_turnover'])
   expect(await served(dir)).toEqual([20, 5, null])
@@ -62,7 +62,7 @@ test('a view that is not online gets no table, and apply does not ask a Redis', 
     CONFIG.replace(SQLITE, '{ type: redis, connection_string: "localhost:1" }'),
   )
   await answer(dir, ['apply'])
-  expect(dir.list('feature_repo')).toEqual(['feature_store.yaml', 'registry.db', 'shops.yaml'])
+  expect(dir.list('feature_repo')).toEqual(['feature_store.yaml', 'registry.db', 'registry.db.revisions', 'shops.yaml'])
 })
 
 test('an online store that cannot be made fails apply before the registry is touched', async () => {

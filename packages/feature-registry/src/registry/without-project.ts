@@ -3,7 +3,12 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { type Registry, RegistrySchema } from '../protos/feast/core/Registry_pb.ts'
 
 /** A registry without anything of one project, in a new version; undefined where nothing else is in it. */
-export function withoutProject(previous: Registry, project: string, now: Date, versionId: string): Registry | undefined {
+export function withoutProject(
+  previous: Registry,
+  project: string,
+  now: Date,
+  versionId: string,
+): Registry | undefined {
   const registry = clone(RegistrySchema, previous)
   const isOther = (item: { readonly spec?: { readonly project: string } | undefined }) => item.spec?.project !== project
   registry.entities = registry.entities.filter(isOther)

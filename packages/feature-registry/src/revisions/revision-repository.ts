@@ -17,6 +17,18 @@ export function findRevision(revisions: readonly Revision[], number: number): Re
   if (found !== undefined) return found
   const last = revisions.at(-1)?.revision
   throw new StepError('MISSING_INPUT', `the registry has no revision ${number}`, {
-    hint: last === undefined ? 'run `feature-store apply`: it makes the first' : `the last one is ${last}: see \`feature-store history\``,
+    hint:
+      last === undefined
+        ? 'run `feature-store apply`: it makes the first'
+        : `the last one is ${last}: see \`feature-store history\``,
+  })
+}
+
+/** What applying a revision again makes of the project. @throws StepError USAGE for a teardown */
+export function applicable(revision: Revision): FeatureRepository {
+  const repository = revisionRepository(revision)
+  if (repository !== undefined) return repository
+  throw new StepError('USAGE', `revision ${revision.revision} is a teardown, which defines nothing`, {
+    hint: 'run `feature-store teardown`, or apply another revision',
   })
 }

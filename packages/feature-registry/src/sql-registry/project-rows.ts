@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type DescMessage, fromBinary, type Message, toBinary } from '@bufbuild/protobuf'
-import { type Timestamp, timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
+import { type Timestamp, timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { StepError } from '@millrace/errors'
 import { type Project, ProjectSchema } from '../protos/feast/core/Project_pb.ts'
 import { type Registry, RegistrySchema } from '../protos/feast/core/Registry_pb.ts'
@@ -84,7 +84,9 @@ function schemaOf(key: ObjectTable['key']): DescMessage {
 }
 
 function versionOf({ proto, objects, lastRevision }: ProjectRows): string {
-  const hash = createHash('sha256').update(String(lastRevision)).update(proto ?? '')
+  const hash = createHash('sha256')
+    .update(String(lastRevision))
+    .update(proto ?? '')
   for (const row of objects) hash.update(JSON.stringify([row.table, row.name, row.proto.length])).update(row.proto)
   return hash.digest('hex')
 }

@@ -13,9 +13,7 @@ export async function readRows(client: Client, project: string): Promise<Project
     parts.length === 0
       ? []
       : (await client.query<ObjectRow>(`${parts.join(' UNION ALL ')} ORDER BY 1, 2`, [project])).rows
-  const projects = there.has('projects')
-    ? (await client.query<{ proto: Uint8Array }>(PROJECT, [project])).rows
-    : []
+  const projects = there.has('projects') ? (await client.query<{ proto: Uint8Array }>(PROJECT, [project])).rows : []
   const revisions = there.has(REVISIONS_TABLE)
     ? (await client.query<{ last: number | null }>(LAST_REVISION, [project])).rows
     : []

@@ -11,11 +11,10 @@ export function registryFailure(error: unknown, address: string, setting: string
     })
   }
   if (error instanceof Error && (code === '42703' || code === '23502' || code === '42804')) {
-    return new StepError(
-      'BROKEN_CONTRACT',
-      `the tables in ${address} are not those of Feast 0.66: ${error.message}`,
-      { hint: 'they may be of another Feast, or of another program: name a database or schema of its own', cause: error },
-    )
+    return new StepError('BROKEN_CONTRACT', `the tables in ${address} are not those of Feast 0.66: ${error.message}`, {
+      hint: 'they may be of another Feast, or of another program: name a database or schema of its own',
+      cause: error,
+    })
   }
   return postgresFailure(error, `the registry in ${address}`, setting)
 }

@@ -4,9 +4,9 @@ import type { Client } from 'pg'
 import type { StoreConfig } from '../config/feature-store-config.ts'
 import { changedSince, type RegistryStore } from '../registry/registry-store.ts'
 import { parseRevision, type Revision } from '../revisions/revision.ts'
-import { registryFailure } from './registry-failure.ts'
 import { registryOfRows } from './project-rows.ts'
 import { readRevisionRecords, readRows } from './read-rows.ts'
+import { registryFailure } from './registry-failure.ts'
 import { lockRegistry, prepareTables } from './registry-tables.ts'
 import { deleteProject, insertRevision, writeRegistry } from './write-rows.ts'
 
@@ -56,7 +56,8 @@ export function sqlRegistry(
       reading(async (client) => ({
         registry: registryOfRows(await readRows(client, project), address),
         revisions: (await readRevisionRecords(client, project)).map(
-          ({ revision, record }): Revision => parseRevision(record, `revision ${revision} of "${project}" in ${address}`),
+          ({ revision, record }): Revision =>
+            parseRevision(record, `revision ${revision} of "${project}" in ${address}`),
         ),
       })),
     write: (project, expected, { registry, revisions }) =>
