@@ -1,5 +1,6 @@
 import { type DataFrame, type DataType, type Expr, type LazyDataFrame, pl } from 'nodejs-polars'
-import { int, microsDown, microsUp } from './event-time.ts'
+import type { StandingRows } from './as-of-join.ts'
+import { microsDown, microsUp } from './event-time.ts'
 import { toScratch } from './scratch-table.ts'
 import { featureName } from './source-history.ts'
 import { sweepIntervals } from './sweep-intervals.ts'
@@ -16,20 +17,19 @@ export interface Standing {
   readonly knowledgeTime: boolean
 }
 
-/**
- * A history, which is in winning order, as an as-of join takes it: `key0…`, `visible` (from when a row stands, in microseconds
- * and sorted), `since` (its event), `known` (when it was created), `holds` and `feature0…`.
- */
+/** A history, which is in winning order, as an as-of join takes it. */
 export async function standingRows(
   history: LazyDataFrame,
   standing: Standing,
   reading: string,
   scratch: (name: string) => string,
-): Promise<LazyDataFrame> {
+): Promise<StandingRows> {
   const { eventType, createdType, untilType, knowledgeTime } = standing
   const cutsOff = knowledgeTime && createdType !== undefined
   const event = microsUp('event', eventType)
-  if (!cutsOff && untilType === undefined) return history.select(...columnsOf(standing, event, pl.lit(true)))
+  const hasKnown = createdType !== undefined
+  if (!cutsOff && untilType === undefined)
+    return { frame: history.select(...columnsOf(standing, event)), hasKnown, hasHolds: false }
 
   const isKeyed = standing.keys.map((key) => pl.col(key).isNotNull())
   const known = cutsOff ? [pl.col('created').isNotNull()] : []
@@ -48,11 +48,12 @@ export async function standingRows(
     reading,
   )
   const standings = await sweep(ranked, standing.keys)
-  return ranked
+  const frame = ranked
     .select('rank', ...standing.keys, 'event', 'created', ...featureNames(standing))
     .join(standings.lazy(), { on: 'rank', how: 'inner' })
     .sort('visible')
-    .select(...columnsOf(standing, pl.col('visible'), pl.col('holds')))
+    .select(...columnsOf(standing, pl.col('visible')), pl.col('holds'))
+  return { frame, hasKnown, hasHolds: true }
 }
 
 async function sweep(ranked: LazyDataFrame, keys: readonly string[]): Promise<DataFrame> {
@@ -77,25 +78,20 @@ async function sweep(ranked: LazyDataFrame, keys: readonly string[]): Promise<Da
     rank: column('rank'),
   })
   return pl
-    .DataFrame([
-      pl.Series('visible', time),
-      pl.Series('rank', rank),
-      pl.Series('holds', Float64Array.from(holds)),
-    ])
+    .DataFrame([pl.Series('visible', time), pl.Series('rank', rank), pl.Series('holds', Float64Array.from(holds))])
     .select(pl.col('visible').cast(pl.Int64), pl.col('rank').cast(pl.UInt32), pl.col('holds').eq(pl.lit(1)))
 }
 
 const featureNames = ({ features }: Standing): string[] =>
   Array.from({ length: features }, (_, index) => featureName(index))
 
-function columnsOf(standing: Standing, visible: Expr, holds: Expr): Expr[] {
+function columnsOf(standing: Standing, visible: Expr): Expr[] {
   const { keys, eventType, createdType } = standing
   return [
     ...keys.map((key) => pl.col(key)),
     visible.alias('visible'),
     microsDown('event', eventType).alias('since'),
-    (createdType === undefined ? int(0) : microsUp('created', createdType)).alias('known'),
-    holds.alias('holds'),
+    ...(createdType === undefined ? [] : [microsUp('created', createdType).alias('known')]),
     ...featureNames(standing).map((name) => pl.col(name)),
   ]
 }

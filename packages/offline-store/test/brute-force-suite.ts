@@ -21,7 +21,8 @@ const key = fc.constantFrom<[number | null, string | null][]>(
 const sourceRow = fc.record({
   key,
   event: fc.option(moment, { freq: 12 }),
-  created: fc.constantFrom(null, T, T + 1),
+  created: fc.option(moment, { freq: 4 }),
+  until: fc.option(moment, { freq: 2 }),
 })
 const source = fc
   .array(sourceRow, { maxLength: 25 })
@@ -32,6 +33,7 @@ const ttl = fc.constantFrom(0, 1, 2)
 const tableOf = (rows: readonly SourceRow[]) => ({
   at: times(...rows.map(({ event }) => event)),
   written: times(...rows.map(({ created }) => created)),
+  ended: times(...rows.map(({ until }) => until)),
   a: ints(...rows.map((row) => row.key[0] ?? null)),
   b: texts(...rows.map((row) => row.key[1] ?? null)),
   id: ints(...rows.map(({ id }) => id)),
@@ -49,16 +51,16 @@ export function describeBruteForce(name: string, open: () => Promise<StoreHarnes
       await harness.close()
       scratch.clear()
     })
-    const view = async (rows: readonly SourceRow[], ttlSeconds = 0) =>
-      featureView(await harness.source(tableOf(rows)), {
+    const view = async (rows: readonly SourceRow[], { ttlSeconds = 0, ends = false } = {}) =>
+      featureView(await harness.source(tableOf(rows), ends ? { validToColumn: 'ended' } : {}), {
         keys: { a: 'INT64', b: 'STRING' },
         features: { id: 'INT64' },
         ttlSeconds,
       })
 
     test('joins as the definition says, and counts why not', async () => {
-      const views = fc.array(fc.record({ rows: source, ttl }), { minLength: 1, maxLength: 3 })
-      const property = fc.asyncProperty(entities, views, async (rows, worlds) => {
+      const views = fc.array(fc.record({ rows: source, ttl, ends: fc.boolean() }), { minLength: 1, maxLength: 3 })
+      const property = fc.asyncProperty(entities, views, fc.boolean(), async (rows, worlds, knowledgeTime) => {
         const table = {
           a: ints(...rows.map((row) => row.key[0])),
           b: texts(...rows.map((row) => row.key[1])),
@@ -66,15 +68,20 @@ export function describeBruteForce(name: string, open: () => Promise<StoreHarnes
         }
         const projections = []
         for (const [index, world] of worlds.entries())
-          projections.push(wanted(await view(world.rows, world.ttl), {}, `v${index}__`))
-        const joined = await joinFeatures(harness.store, table, projections, scratch.scratch())
+          projections.push(
+            wanted(await view(world.rows, { ttlSeconds: world.ttl, ends: world.ends }), {}, `v${index}__`),
+          )
+        const joined = await joinFeatures(harness.store, table, projections, scratch.scratch(), { knowledgeTime })
         for (const [index, world] of worlds.entries()) {
-          const expected = rows.map((row) => bruteForce(row, world.rows, world.ttl * SECOND))
+          const history = world.ends ? world.rows : world.rows.map((row) => ({ ...row, until: null }))
+          const rule = { ttl: world.ttl * SECOND, knowledgeTime }
+          const expected = rows.map((row) => bruteForce(row, history, rule))
           const ids = joined.rows.map((row) => (row[`v${index}__id`] === null ? null : Number(row[`v${index}__id`])))
           expect(ids).toEqual(expected.map(({ id }) => id))
           const counts = { matched: 0, expired: 0, future_only: 0, never_seen: 0 }
           for (const { outcome } of expected) counts[outcome]++
-          expect(joined.counts[index]).toEqual({ view: 'stocks', ...counts })
+          const created_later = expected.filter(({ isEarly }) => isEarly).length
+          expect(joined.counts[index]).toEqual({ view: 'stocks', ...counts, created_later })
         }
       })
       await fc.assert(property, { numRuns })

@@ -3,7 +3,17 @@ export interface SourceRow {
   readonly key: readonly (string | number | null)[]
   readonly event: number | null
   readonly created: number | null
+  /** Before which time it holds; null for ever. */
+  readonly until: number | null
   readonly id: number
+}
+
+/** What a row has to be to count. */
+export interface Rule {
+  /** 0 for none. */
+  readonly ttl: number
+  /** Whether only what was created by then counts. */
+  readonly knowledgeTime: boolean
 }
 
 export interface EntityRow {
@@ -13,28 +23,34 @@ export interface EntityRow {
 
 export type Outcome = 'matched' | 'expired' | 'future_only' | 'never_seen'
 
-/** The definition in plain loops: the winner in `[time - ttl, time]` by (event, created with null lowest, place), and why there is none. */
+/**
+ * The definition in plain loops: the winner in `[time - ttl, time]` of those that hold, by (event, created with null lowest,
+ * place), and why there is none.
+ */
 export function bruteForce(
   row: EntityRow,
   source: readonly SourceRow[],
-  ttl: number,
-): { id: number | null; outcome: Outcome } {
+  { ttl, knowledgeTime }: Rule,
+): { id: number | null; outcome: Outcome; isEarly: boolean } {
   let winner: SourceRow | undefined
   let outcome: Outcome = 'never_seen'
   for (const candidate of source) {
     if (candidate.event === null || !sameKey(candidate.key, row.key)) continue
-    if (candidate.event > row.time) {
+    const isKnown = !knowledgeTime || (candidate.created !== null && candidate.created <= row.time)
+    if (candidate.event > row.time || !isKnown) {
       if (outcome === 'never_seen') outcome = 'future_only'
       continue
     }
-    if (ttl > 0 && candidate.event < row.time - ttl) {
+    const hasEnded = candidate.until !== null && candidate.until <= row.time
+    if (hasEnded || (ttl > 0 && candidate.event < row.time - ttl)) {
       if (outcome !== 'matched') outcome = 'expired'
       continue
     }
     outcome = 'matched'
     if (winner === undefined || !isBefore(candidate, winner)) winner = candidate
   }
-  return { id: winner?.id ?? null, outcome }
+  const isEarly = winner !== undefined && winner.created !== null && winner.created > row.time
+  return { id: winner?.id ?? null, outcome, isEarly }
 }
 
 /** The winner of each key from `start` to `end`. */

@@ -161,7 +161,7 @@ describe('file store: sources', () => {
     // Shop 1 has the rows 1, 6, 11, …; those at T itself are the multiples of 7 among them, the last of which is 476.
     expect(await stockAt('large.parquet')).toEqual({
       stock: 476,
-      counts: { view: 'stocks', matched: 1, expired: 0, future_only: 0, never_seen: 0 },
+      counts: { view: 'stocks', matched: 1, expired: 0, future_only: 0, never_seen: 0, created_later: 0 },
     })
   })
 })

@@ -43,7 +43,7 @@ export function describePointInTime(name: string, open: () => Promise<StoreHarne
       const { rows, counts } = await join(entities, [wanted(view)])
       return { stock: rows.map(({ stock }) => (stock === null ? null : Number(stock))), counts: counts[0] }
     }
-    const all = { matched: 0, expired: 0, future_only: 0, never_seen: 0 }
+    const all = { matched: 0, expired: 0, future_only: 0, never_seen: 0, created_later: 0 }
 
     test.each([
       ['at the very time of the entity row matches', T, 10, { matched: 1 }],
@@ -168,7 +168,7 @@ export function describePointInTime(name: string, open: () => Promise<StoreHarne
       const view = featureView(await harness.source(table), { keys: {}, features: { rate: 'INT64' }, ttlSeconds: 60 })
       const { rows, counts } = await join({ time: times(T - 1, T, T - 9, T + 61 * SECOND) }, [wanted(view)])
       expect(rows.map(({ rate }) => (rate === null ? null : Number(rate)))).toEqual([3, 4, null, null])
-      expect(counts).toEqual([{ view: 'stocks', ...all, matched: 2, future_only: 1, expired: 1 }])
+      expect(counts).toEqual([{ view: 'stocks', ...all, matched: 2, future_only: 1, expired: 1, created_later: 1 }])
     })
 
     test('a 32-bit key of the source meets a 64-bit key of the entity rows', async () => {

@@ -46,6 +46,7 @@ export async function joinFeatures(
   entities: TableLiteral,
   projections: readonly RequestedProjection[],
   scratch: (name: string) => string,
+  options: { readonly knowledgeTime?: boolean } = {},
 ): Promise<Joined> {
   const result = await store.historicalFeatures({
     entityRows: tableFrame(entities),
@@ -54,6 +55,7 @@ export async function joinFeatures(
     projections,
     scratch,
     signal,
+    ...options,
   })
   const frame = await result.frame.collect()
   const schema: Record<string, { variant: string }> = frame.schema

@@ -13,10 +13,12 @@ import type {
 } from '../offline-store.ts'
 import { toScratch } from '../scratch-table.ts'
 import { featureName } from '../source-history.ts'
+import { configure } from './configure.ts'
 import { copyOut } from './copy-out.ts'
 import { keyColumn, loadEntityTable } from './entity-table.ts'
 import { joinSql } from './join-sql.ts'
 import { latestSql, rowsByTimeSql } from './latest-sql.ts'
+import { postgresEntityRows } from './postgres-entity-rows.ts'
 import { openPostgresSource, type PostgresSource } from './postgres-source.ts'
 import { SETTING } from './setting.ts'
 
@@ -36,6 +38,7 @@ export async function postgresStore(config: StoreConfig, signal: AbortSignal): P
   }
   return {
     historicalFeatures: (request) => inTurn(() => historicalFeatures(client, request)),
+    entityRows: (request) => inTurn(() => postgresEntityRows(client, request)),
     pullLatest: (request) => inTurn(() => pullLatest(client, request)),
     rowsByTime: (request) => inTurn(() => rowsByTime(client, request)),
     validateSource: (view) => inTurn(async () => refuseProblems((await openPostgresSource(client, view)).problems)),
@@ -47,7 +50,7 @@ const ROWS = 'millrace_entity_rows'
 const HISTORY = 'millrace_history'
 
 async function historicalFeatures(client: pg.Client, request: HistoricalRequest): Promise<HistoricalFeatures> {
-  const { entityRows, entityColumns, projections, scratch, signal } = request
+  const { entityRows, entityColumns, projections, knowledgeTime = false, scratch, signal } = request
   const sources: PostgresSource[] = []
   for (const { view, projection } of projections)
     sources.push(await openPostgresSource(client, view, projection.features))
@@ -64,7 +67,7 @@ async function historicalFeatures(client: pg.Client, request: HistoricalRequest)
     await loadEntityTable(client, ROWS, entities, keys, request)
     for (const [index, join] of joins.entries()) {
       signal.throwIfAborted()
-      views.push(await joinView(client, join, (name) => scratch(`offline_view_${index}_${name}`)))
+      views.push(await joinView(client, join, knowledgeTime, (name) => scratch(`offline_view_${index}_${name}`)))
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -78,10 +81,11 @@ async function historicalFeatures(client: pg.Client, request: HistoricalRequest)
 async function joinView(
   client: pg.Client,
   join: ViewJoin<PostgresSource>,
+  knowledgeTime: boolean,
   scratch: (name: string) => string,
 ): Promise<JoinedView> {
   const { requested, source, entityKeys, output } = join
-  const sql = joinSql(join, ROWS, entityKeys.map(keyColumn), HISTORY)
+  const sql = joinSql(join, ROWS, entityKeys.map(keyColumn), HISTORY, knowledgeTime)
   await configure(client, 'millrace.ttl', String(requested.view.ttlSeconds))
   try {
     for (const statement of sql.prepare) await client.query(statement)
@@ -127,9 +131,4 @@ async function rowsByTime(client: pg.Client, { view, start, end, width, signal }
     signal.throwIfAborted()
     throw postgresFailure(error, source.label, SETTING)
   }
-}
-
-/** COPY takes no parameters, so values travel as settings of the session. */
-async function configure(client: pg.Client, name: string, value: string): Promise<void> {
-  await client.query('SELECT set_config($1, $2, false)', [name, value])
 }
