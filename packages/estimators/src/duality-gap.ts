@@ -13,16 +13,19 @@ const SMALL_L1 = 1e-3
 export function dualityGap(
   problem: Quadratic,
   penalty: Penalty,
-  at: { coefficients: Float64Array; gramTimesW: Float64Array },
+  at: { coefficients: Float64Array; gramTimesW: Float64Array; positive: boolean },
 ): number {
   const { l1, l2 } = penalty
+  const sizeOf = at.positive ? (value: number) => Math.max(0, value) : Math.abs
   const gradient = problem.xy.map((value, j) => value - (at.gramTimesW[j] ?? 0))
-  if (l1 === 0 && l2 === 0) return scaledSquare(gradient, problem.gram)
+  if (l1 === 0 && l2 === 0)
+    return scaledSquare(at.positive ? withinBounds(gradient, at.coefficients) : gradient, problem.gram)
   const wXy = dot(at.coefficients, problem.xy)
   const residual: Residual = {
     gradient,
     square: problem.yy + dot(at.coefficients, at.gramTimesW) - 2 * wXy,
     timesY: problem.yy - wXy,
+    sizeOf,
   }
   if (l1 === 0) return gapToResidual(residual, penalty, at.coefficients)
   const gap = gapToRescaledResidual(residual, penalty, at.coefficients)
@@ -34,18 +37,24 @@ interface Residual {
   readonly gradient: Float64Array
   readonly square: number
   readonly timesY: number
+  /** How much a gradient weighs against l1: with positive coefficients only one that pulls upwards. */
+  readonly sizeOf: (value: number) => number
 }
 
-function gapToRescaledResidual({ gradient, square, timesY }: Residual, { l1, l2 }: Penalty, w: Float64Array): number {
-  const steepest = largestSize(gradient.map((value, j) => value - l2 * (w[j] ?? 0)))
+function gapToRescaledResidual(
+  { gradient, square, timesY, sizeOf }: Residual,
+  { l1, l2 }: Penalty,
+  w: Float64Array,
+): number {
+  const steepest = largestSize(gradient.map((value, j) => sizeOf(value - l2 * (w[j] ?? 0))))
   const scale = steepest > l1 ? l1 / steepest : 1
   const penalized = square + l2 * dot(w, w)
   const primal = 0.5 * penalized + l1 * sumOfSizes(w)
   return primal + 0.5 * scale * scale * penalized - scale * timesY
 }
 
-function gapToResidual({ gradient, square, timesY }: Residual, { l1, l2 }: Penalty, w: Float64Array): number {
-  const beyond = gradient.map((value) => Math.max(0, Math.abs(value) - l1))
+function gapToResidual({ gradient, square, timesY, sizeOf }: Residual, { l1, l2 }: Penalty, w: Float64Array): number {
+  const beyond = gradient.map((value) => Math.max(0, sizeOf(value) - l1))
   return square + l1 * sumOfSizes(w) + 0.5 * l2 * dot(w, w) - timesY + dot(beyond, beyond) / (2 * l2)
 }
 
@@ -56,6 +65,11 @@ function scaledSquare(gradient: Float64Array, gram: Float64Array): number {
     const square = gram[j * p + j] ?? 0
     return square > 0 ? sum + (value / square) * value : sum
   }, 0)
+}
+
+/** Leaves out what pulls a coefficient of 0 further down. */
+function withinBounds(gradient: Float64Array, coefficients: Float64Array): Float64Array {
+  return gradient.map((value, j) => (coefficients[j] === 0 ? Math.max(0, value) : value))
 }
 
 function largestSize(values: Float64Array): number {

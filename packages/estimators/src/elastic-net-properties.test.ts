@@ -17,10 +17,10 @@ const penalty = fc.record({
   l1Ratio: fc.double({ noNaN: true, min: 0, max: 0.95 }),
 })
 
-test('the subgradient of the objective contains zero at the solution', () => {
-  fc.assert(
-    fc.property(problem, penalty, fc.boolean(), ({ columns, target }, { alpha, l1Ratio }, fitIntercept) => {
-      const fit = elasticNet(statisticsOf(columns, target), { ...exact, alpha, l1Ratio, fitIntercept })
+test('the subgradient of the objective contains zero at the solution', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, penalty, fc.boolean(), async ({ columns, target }, { alpha, l1Ratio }, fitIntercept) => {
+      const fit = elasticNet(await statisticsOf(columns, target), { ...exact, alpha, l1Ratio, fitIntercept })
       const n = target.length
       const residual = target.map((yi, i) =>
         columns.reduce((rest, column, j) => rest - (fit.coefficients[j] ?? 0) * (column[i] ?? 0), yi - fit.intercept),
@@ -38,10 +38,10 @@ test('the subgradient of the objective contains zero at the solution', () => {
   )
 })
 
-test('beyond the largest useful alpha the lasso is all zeros, and just below it is not', () => {
-  fc.assert(
-    fc.property(problem, ({ columns, target }) => {
-      const statistics = statisticsOf(columns, target)
+test('beyond the largest useful alpha the lasso is all zeros, and just below it is not', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, async ({ columns, target }) => {
+      const statistics = await statisticsOf(columns, target)
       const largest = Math.max(...statistics.centredXy.map(Math.abs)) / statistics.n
       fc.pre(largest > 1e-3)
       const all = elasticNet(statistics, { ...exact, alpha: largest * 1.001, l1Ratio: 1 })
@@ -53,12 +53,12 @@ test('beyond the largest useful alpha the lasso is all zeros, and just below it 
   )
 })
 
-test('without the absolute-value penalty one feature gets the closed form of ridge', () => {
-  fc.assert(
-    fc.property(
+test('without the absolute-value penalty one feature gets the closed form of ridge', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(fc.tuple(number, number), { minLength: 2, maxLength: 20 }),
       fc.double({ noNaN: true, min: 0.01, max: 10 }),
-      (rows, alpha) => {
+      async (rows, alpha) => {
         const n = rows.length
         const meanX = rows.reduce((sum, [a]) => sum + a, 0) / n
         const meanY = rows.reduce((sum, [, b]) => sum + b, 0) / n
@@ -66,7 +66,7 @@ test('without the absolute-value penalty one feature gets the closed form of rid
         const xy = rows.reduce((sum, [a, b]) => sum + (a - meanX) * (b - meanY), 0)
         fc.pre(xx > 1e-6)
         const fit = elasticNet(
-          statisticsOf(
+          await statisticsOf(
             [rows.map(([a]) => a)],
             rows.map(([, b]) => b),
           ),
@@ -78,14 +78,14 @@ test('without the absolute-value penalty one feature gets the closed form of rid
   )
 })
 
-test('a target in other units scales the coefficients when alpha scales along in the lasso', () => {
-  fc.assert(
-    fc.property(problem, fc.integer({ min: -20, max: 20 }), ({ columns, target }, power) => {
+test('a target in other units scales the coefficients when alpha scales along in the lasso', async () => {
+  await fc.assert(
+    fc.asyncProperty(problem, fc.integer({ min: -20, max: 20 }), async ({ columns, target }, power) => {
       const factor = 2 ** power
       const options = { ...exact, alpha: 0.3, l1Ratio: 1 }
-      const plain = elasticNet(statisticsOf(columns, target), { ...options, maxIter: 500 })
+      const plain = elasticNet(await statisticsOf(columns, target), { ...options, maxIter: 500 })
       const scaled = elasticNet(
-        statisticsOf(
+        await statisticsOf(
           columns,
           target.map((value) => value * factor),
         ),

@@ -3,7 +3,7 @@ import { coordinateDescent } from './coordinate-descent.ts'
 import type { GramStatistics } from './gram-statistics.ts'
 import { interceptThrough } from './intercept-through.ts'
 import type { LinearModel } from './linear-model.ts'
-import type { Quadratic } from './quadratic.ts'
+import { quadraticOf } from './quadratic.ts'
 
 export interface ElasticNetOptions {
   /** Strength of the penalty, 0 or more; 0 is ordinary least squares. */
@@ -13,35 +13,41 @@ export interface ElasticNetOptions {
   readonly fitIntercept: boolean
   /** Most passes over the coefficients. */
   readonly maxIter: number
-  /** The fit has converged when `dualGap` is at most `tol` · ‖y‖² / n, y centred when an intercept is fitted. */
+  /** The fit has converged when `dualGap` is at most `tol` · Σ w·y² / Σ w, y centred when an intercept is fitted. */
   readonly tol: number
+  /** Whether coefficients must be 0 or more; false without it. */
+  readonly positive?: boolean | undefined
+  /** Coefficients to start from, such as those of a neighbouring alpha; zeros without it. */
+  readonly initial?: Float64Array | undefined
 }
 
 export interface ElasticNetFit extends LinearModel {
   /** Bound on the distance of the objective from its minimum, in the units of the objective, as scikit-learn's `dual_gap_`. */
   readonly dualGap: number
-  /** What `dualGap` had to reach: `tol` · ‖y‖² / n. */
+  /** What `dualGap` had to reach: `tol` · Σ w·y² / Σ w. */
   readonly tolerance: number
   readonly iterations: number
   readonly converged: boolean
 }
 
 /**
- * Minimizes 1/(2n)·‖y − Xw − b‖² + alpha·l1Ratio·‖w‖₁ + ½·alpha·(1 − l1Ratio)·‖w‖², the objective of scikit-learn's `ElasticNet`,
- * by cyclic coordinate descent on the Gram matrix until the duality gap is small enough.
+ * Minimizes 1/(2n)·‖y − Xw − b‖² + alpha·l1Ratio·‖w‖₁ + ½·alpha·(1 − l1Ratio)·‖w‖², the objective of scikit-learn's `ElasticNet`
+ * (with weights, their sum takes the place of n), by cyclic coordinate descent on the Gram matrix until the duality gap is small enough.
  * Constant features get 0. Of features that are copies of each other the first is used, when there is no ridge penalty to share them.
  * Throws USAGE for an option out of range, BROKEN_CONTRACT for scales so far apart that doubles overflow.
  */
 export function elasticNet(statistics: GramStatistics, options: ElasticNetOptions): ElasticNetFit {
   refuseBadOptions(options)
-  const { n, meanX, meanY } = statistics
-  const { alpha, l1Ratio, fitIntercept, maxIter, tol } = options
-  const problem = fitIntercept ? centred(statistics) : uncentred(statistics)
-  const penalty = { l1: n * alpha * l1Ratio, l2: n * alpha * (1 - l1Ratio) }
+  const { weight, meanX, meanY } = statistics
+  const { alpha, l1Ratio, fitIntercept, maxIter, tol, positive = false, initial } = options
+  const problem = quadraticOf(statistics, fitIntercept)
+  const penalty = { l1: weight * alpha * l1Ratio, l2: weight * alpha * (1 - l1Ratio) }
   const { coefficients, gap, iterations } = coordinateDescent(problem, penalty, {
     maxIter,
     tolerance: tol * problem.yy,
     tol,
+    positive,
+    initial,
   })
   const intercept = fitIntercept ? interceptThrough(coefficients, meanX, meanY) : 0
   if (!Number.isFinite(gap) || !Number.isFinite(intercept)) {
@@ -53,23 +59,8 @@ export function elasticNet(statistics: GramStatistics, options: ElasticNetOption
       },
     )
   }
-  const tolerance = (tol * problem.yy) / n
-  return { coefficients, intercept, dualGap: gap / n, tolerance, iterations, converged: gap / n <= tolerance }
-}
-
-function centred(statistics: GramStatistics): Quadratic {
-  return { gram: statistics.centredGram, xy: statistics.centredXy, yy: statistics.centredYy }
-}
-
-/** Products around zero: those around the means, plus n times the products of the means. */
-function uncentred(statistics: GramStatistics): Quadratic {
-  const { n, meanX, meanY, centredGram, centredXy, centredYy } = statistics
-  const p = meanX.length
-  return {
-    gram: centredGram.map((value, at) => value + n * (meanX[Math.floor(at / p)] ?? 0) * (meanX[at % p] ?? 0)),
-    xy: centredXy.map((value, j) => value + n * (meanX[j] ?? 0) * meanY),
-    yy: centredYy + n * meanY * meanY,
-  }
+  const tolerance = (tol * problem.yy) / weight
+  return { coefficients, intercept, dualGap: gap / weight, tolerance, iterations, converged: gap / weight <= tolerance }
 }
 
 function refuseBadOptions({ alpha, l1Ratio, maxIter, tol }: ElasticNetOptions): void {

@@ -2,32 +2,35 @@ import { isStepError } from '@millrace/errors'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GramAccumulator } from './gram-accumulator.ts'
+import type { GramStatistics } from './gram-statistics.ts'
+import { gramStatistics } from './gram-statistics-of.ts'
+import { mergeStatistics } from './merge-statistics.ts'
+import { rowBlocks } from './row-blocks.ts'
 
 /** Rows of x₀, x₁, … and y. */
-function accumulate(rows: readonly (readonly number[])[], batchSize = rows.length || 1): GramAccumulator {
+async function accumulate(rows: readonly (readonly number[])[], batchSize = rows.length || 1): Promise<GramStatistics> {
   const width = rows[0]?.length ?? 3
-  const accumulator = new GramAccumulator(
-    Array.from({ length: width - 1 }, (_, j) => `x${j}`),
-    'y',
-  )
+  const features = Array.from({ length: width - 1 }, (_, j) => `x${j}`)
+  const accumulator = new GramAccumulator({ features, target: 'y' })
   for (let at = 0; at < rows.length; at += batchSize) {
     const batch = rows.slice(at, at + batchSize)
     const columns = Array.from({ length: width }, (_, j) => Float64Array.from(batch, (row) => row[j] ?? 0))
-    accumulator.add(columns.slice(0, -1), columns.at(-1) ?? new Float64Array())
+    await accumulator.add({ columns: columns.slice(0, -1), target: columns.at(-1) ?? new Float64Array() })
   }
-  return accumulator
+  return await accumulator.statistics()
 }
 
-test('the sums are those of a calculation by hand', () => {
+test('the sums are those of a calculation by hand', async () => {
   const rows = [
     [1, 4, 10],
     [2, 4, 20],
     [6, 7, 60],
   ]
-  expect(accumulate(rows).statistics()).toEqual({
+  expect(await accumulate(rows)).toEqual({
     features: ['x0', 'x1'],
     target: 'y',
     n: 3,
+    weight: 3,
     meanX: Float64Array.of(3, 5),
     meanY: 30,
     centredGram: Float64Array.of(14, 9, 9, 6),
@@ -36,27 +39,23 @@ test('the sums are those of a calculation by hand', () => {
   })
 })
 
-test('an offset of 2⁵⁰ changes nothing but the means, whatever the batches', () => {
+test('an offset of 2⁵⁰ changes nothing but the means, whatever the batches', async () => {
   const rows = Array.from({ length: 1000 }, (_, i) => [i % 8, (i * i) % 16, i % 4])
-  const { meanX, meanY, ...plain } = accumulate(rows).statistics()
-  const far = accumulate(
+  const { meanX, meanY, ...plain } = await accumulate(rows)
+  const far = await accumulate(
     rows.map((row) => row.map((value) => value + 2 ** 50)),
     170,
-  ).statistics()
+  )
   expect(far.meanX[0]).toBeCloseTo((meanX[0] ?? 0) + 2 ** 50, -1)
   expect(far.meanY).toBeCloseTo(meanY + 2 ** 50, -1)
   for (const [at, value] of plain.centredGram.entries()) expect(far.centredGram[at]).toBeCloseTo(value, 8)
   for (const [at, value] of plain.centredXy.entries()) expect(far.centredXy[at]).toBeCloseTo(value, 8)
 })
 
-test('a constant column is exactly constant in any number of blocks and parts', () => {
-  const rows = Array.from({ length: 3000 }, (_, i) => [0.1, Math.sin(i), Math.cos(i)])
-  const part = accumulate(rows, 700)
-  part.merge(accumulate(rows.slice(0, 100)))
-  const whole = accumulate([])
-  whole.merge(accumulate(rows.slice(0, 3)))
-  whole.merge(part)
-  const { centredGram, centredXy, meanX } = whole.statistics()
+test('a constant column is exactly constant in any number of blocks and parts', async () => {
+  const rows = Array.from({ length: 40_000 }, (_, i) => [0.1, Math.sin(i), Math.cos(i)])
+  const parts = [await accumulate(rows.slice(0, 3)), await accumulate(rows, 700), await accumulate(rows.slice(0, 100))]
+  const { centredGram, centredXy, meanX } = mergeStatistics(parts)
   expect([centredGram[0], centredGram[1], centredGram[2], centredXy[0]]).toEqual([0, 0, 0, 0])
   expect(meanX[0]).toBe(0.1)
 })
@@ -64,9 +63,9 @@ test('a constant column is exactly constant in any number of blocks and parts', 
 const value = fc.integer({ min: -64_000, max: 64_000 }).map((sixtyFourths) => sixtyFourths / 64)
 const table = fc.array(fc.array(value, { minLength: 6, maxLength: 6 }), { minLength: 1, maxLength: 80 })
 
-function expectSame(left: GramAccumulator, right: GramAccumulator): void {
-  const [a, b] = [left.statistics(), right.statistics()]
+function expectSame(a: GramStatistics, b: GramStatistics): void {
   expect(a.n).toBe(b.n)
+  expect(a.weight).toBeCloseTo(b.weight, 9)
   const flat = ({ meanX, meanY, centredGram, centredXy, centredYy }: typeof a) => [
     ...meanX,
     meanY,
@@ -80,31 +79,53 @@ function expectSame(left: GramAccumulator, right: GramAccumulator): void {
   })
 }
 
-test('merged parts equal one pass, and batches do not matter', () => {
-  fc.assert(
-    fc.property(table, table, fc.integer({ min: 1, max: 40 }), (some, others, batchSize) => {
-      const merged = accumulate(some, batchSize)
-      merged.merge(accumulate(others))
-      expectSame(merged, accumulate([...some, ...others]))
+test('merged parts equal one pass', async () => {
+  await fc.assert(
+    fc.asyncProperty(table, table, async (some, others) => {
+      const merged = mergeStatistics([await accumulate(some), await accumulate(others)])
+      expectSame(merged, await accumulate([...some, ...others]))
     }),
   )
 })
 
-test('the order of rows does not matter', () => {
-  fc.assert(fc.property(table, (rows) => expectSame(accumulate(rows), accumulate(rows.toReversed()))))
+test('the order of rows does not matter', async () => {
+  await fc.assert(
+    fc.asyncProperty(table, async (rows) => expectSame(await accumulate(rows), await accumulate(rows.toReversed()))),
+  )
 })
 
-test('a part without rows adds nothing, and to one without rows everything', () => {
-  const rows = [
-    [1, 2, 3],
-    [4, 6, 5],
-  ]
-  const whole = accumulate(rows)
-  whole.merge(accumulate([]))
-  expect(whole.statistics()).toEqual(accumulate(rows).statistics())
-  const empty = accumulate([])
-  empty.merge(accumulate(rows))
-  expect(empty.statistics()).toEqual(accumulate(rows).statistics())
+test('the batches do not change a bit, also over several blocks', async () => {
+  const rows = Array.from({ length: 40_000 }, (_, i) => [Math.sin(i) * 1e3, Math.cos(i * i), i % 7])
+  const whole = await accumulate(rows)
+  expect(await accumulate(rows, 999)).toEqual(whole)
+  expect(await accumulate(rows, 16_384)).toEqual(whole)
+})
+
+test('a weight is as many copies of its row, and a row of weight 0 is none', async () => {
+  const weight = fc.integer({ min: 0, max: 3 })
+  await fc.assert(
+    fc.asyncProperty(table, fc.array(weight, { minLength: 80, maxLength: 80 }), async (rows, weights) => {
+      fc.pre(rows.some((_, i) => (weights[i] ?? 0) > 0))
+      const columns = Array.from({ length: 6 }, (_, j) => Float64Array.from(rows, (row) => row[j] ?? 0))
+      const names = { features: ['x0', 'x1', 'x2', 'x3', 'x4'], target: 'y' }
+      const block = {
+        columns: columns.slice(0, 5),
+        target: columns[5] ?? new Float64Array(),
+        weights: Float64Array.from(weights.slice(0, rows.length)),
+      }
+      const { n, ...weighted } = await gramStatistics(rowBlocks(block), names)
+      const copies = await accumulate(rows.flatMap((row, i) => Array.from({ length: weights[i] ?? 0 }, () => row)))
+      expect(n).toBe(rows.filter((_, i) => (weights[i] ?? 0) > 0).length)
+      expectSame({ ...weighted, n: copies.n }, copies)
+    }),
+  )
+})
+
+test.each([[-1], [Number.NaN], [Number.POSITIVE_INFINITY]])('a weight of %d is refused', async (weight) => {
+  const block = { columns: [Float64Array.of(1, 2)], target: Float64Array.of(1, 2), weights: Float64Array.of(1, weight) }
+  const refusal = (error: unknown) =>
+    isStepError(error, 'BROKEN_CONTRACT') && error.message.includes(`weight is ${weight}`)
+  await expect(gramStatistics(rowBlocks(block), { features: ['a'], target: 'y' })).rejects.toSatisfy(refusal)
 })
 
 describe('what no fit can use is refused by the name of its column', () => {
@@ -139,16 +160,22 @@ describe('what no fit can use is refused by the name of its column', () => {
       /"x0" differ by 1e-170, too little/,
     ],
     [[], /no rows/],
-  ])('%j', (rows, message) => {
+  ])('%j', async (rows, message) => {
     const refusal = (error: unknown) => isStepError(error, 'BROKEN_CONTRACT') && message.test(error.message)
-    expect(() => accumulate(rows).statistics()).toThrow(expect.toSatisfy(refusal))
+    await expect(accumulate(rows)).rejects.toSatisfy(refusal)
   })
 })
 
-test('columns that do not belong together are the caller’s mistake', () => {
-  const accumulator = new GramAccumulator(['a', 'b'], 'y')
-  const one = Float64Array.of(1)
-  expect(() => accumulator.add([one], one)).toThrow('1 features were given to an accumulator of 2')
-  expect(() => accumulator.add([one, Float64Array.of(1, 2)], one)).toThrow('"b" has 2 rows, the target 1')
-  expect(() => accumulator.merge(new GramAccumulator(['a', 'c'], 'y'))).toThrow('different columns')
+test('columns that do not belong together are the caller’s mistake', async () => {
+  const accumulator = new GramAccumulator({ features: ['a', 'b'], target: 'y' })
+  const target = Float64Array.of(1)
+  await expect(accumulator.add({ columns: [target], target })).rejects.toThrow(
+    '1 features were given to an accumulator of 2',
+  )
+  const ragged = { columns: [target, Float64Array.of(1, 2)], target }
+  await expect(accumulator.add(ragged)).rejects.toThrow('"b" has 2 rows, the target 1')
+  const of = (feature: string) =>
+    gramStatistics(rowBlocks({ columns: [target], target }), { features: [feature], target: 'y' })
+  const parts = [await of('a'), await of('b')]
+  expect(() => mergeStatistics(parts)).toThrow('different columns')
 })

@@ -1,85 +1,61 @@
 import { StepError } from '@millrace/errors'
 import { addBlockProducts, COLUMN_STEP } from './gram-block.ts'
+import { gramProduct } from './gram-product.ts'
 import type { GramStatistics } from './gram-statistics.ts'
-import { refuseUnusableScale, refuseUnusableValue } from './unusable-column.ts'
-
-/** Values of a block: what stays in a core's second-level cache. */
-const BLOCK_VALUES = 32_768
-const LEAST_BLOCK_ROWS = 32
-const MOST_BLOCK_ROWS = 512
+import type { ColumnNames, RowBlock } from './row-blocks.ts'
+import { RowBuffer } from './row-buffer.ts'
+import { isUnusableScale, refuseUnusableScale } from './unusable-column.ts'
 
 /**
- * Sums up rows of features and target as GramStatistics, a batch at a time; accumulators of parts merge into that of the whole.
- * Every value is taken relative to the first row, each block of rows around its own means, and the blocks are combined by the
- * update of Chan, Golub and LeVeque (1979), so large offsets cost no accuracy and a constant column is exactly constant.
- * Memory is (p + 1)² values and one block, whatever the number of rows.
+ * Sums up rows of features and target as GramStatistics. Rows fill blocks of a fixed size, so neither the batches they come in
+ * nor the number of threads changes a bit of the result. Every value is taken relative to the first row, each block around
+ * the means of the rows before it, and blocks are combined by the update of Chan, Golub and LeVeque (1979): large offsets cost no
+ * accuracy and a constant column is exactly constant. Full blocks are multiplied by onnxruntime, a last short one in JavaScript.
+ * Memory is (p + 1)² values and one block of at most 4 MB (or 64 rows), whatever the number of rows.
  */
 export class GramAccumulator {
   readonly #names: readonly string[]
-  /** Features and target, padded. */
+  readonly #buffer: RowBuffer
   readonly #width: number
-  readonly #blockRows: number
-  readonly #block: Float64Array
   readonly #gram: Float64Array
-  /** The first row; means and values are held relative to it. */
-  readonly #origin: Float64Array
-  readonly #mean: Float64Array
+  /** The largest deviation seen where squares might leave the range of doubles. */
   readonly #reach: Float64Array
   #n = 0
+  #weight = 0
 
-  constructor(features: readonly string[], target: string) {
+  constructor({ features, target }: ColumnNames) {
     this.#names = [...features, target]
-    this.#width = Math.ceil(this.#names.length / COLUMN_STEP) * COLUMN_STEP
-    const rows = Math.floor(BLOCK_VALUES / this.#width)
-    this.#blockRows = Math.min(MOST_BLOCK_ROWS, Math.max(LEAST_BLOCK_ROWS, rows))
-    this.#block = new Float64Array(this.#width * this.#blockRows)
+    this.#width = Math.ceil((this.#names.length + 1) / COLUMN_STEP) * COLUMN_STEP
+    this.#buffer = new RowBuffer(this.#names, this.#width)
     this.#gram = new Float64Array(this.#width * this.#width)
-    this.#origin = new Float64Array(this.#width)
-    this.#mean = new Float64Array(this.#width)
     this.#reach = new Float64Array(this.#width)
   }
 
-  /**
-   * Takes the same rows of every feature, in the order of the names, and of the target.
-   * Throws BROKEN_CONTRACT naming a column with a value that is not finite; the accumulator is of no use after that.
-   */
-  add(columns: readonly Float64Array[], y: Float64Array): void {
-    const all = [...columns, y]
-    if (all.length !== this.#names.length) {
-      throw new Error(`${columns.length} features were given to an accumulator of ${this.#names.length - 1}`)
-    }
-    const ragged = all.findIndex((column) => column.length !== y.length)
-    if (ragged !== -1) {
-      throw new Error(`feature "${this.#names[ragged]}" has ${all[ragged]?.length} rows, the target ${y.length}`)
-    }
-    if (this.#n === 0 && y.length > 0) this.#setOrigin(all)
-    for (let from = 0; from < y.length; from += this.#blockRows) {
-      this.#addBlock(all, from, Math.min(this.#blockRows, y.length - from))
-    }
+  /** How many rows of weight above 0 it has taken. */
+  get rows(): number {
+    return this.#n + this.#buffer.rows
   }
 
-  /** Adds the rows of an accumulator of the same columns. */
-  merge(other: GramAccumulator): void {
-    if (other.#names.join('\n') !== this.#names.join('\n'))
-      throw new Error('accumulators of different columns do not merge')
-    if (other.#n === 0) return
-    if (this.#n === 0) this.#origin.set(other.#origin)
-    const step = other.#mean.map(
-      (mean, j) => (other.#origin[j] ?? 0) - (this.#origin[j] ?? 0) + mean - (this.#mean[j] ?? 0),
-    )
-    for (let at = 0; at < this.#gram.length; at++) this.#gram[at] = (this.#gram[at] ?? 0) + (other.#gram[at] ?? 0)
-    for (let j = 0; j < this.#width; j++) {
-      const apart = Math.abs((other.#origin[j] ?? 0) - (this.#origin[j] ?? 0))
-      this.#reach[j] = Math.max(this.#reach[j] ?? 0, apart, other.#reach[j] ?? 0)
+  /**
+   * Takes the rows of a block, or those of them whose places `only` lists.
+   * Throws BROKEN_CONTRACT for a value that is not finite, by the name of its column, and for a weight that is negative or not
+   * finite; the accumulator is of no use after that.
+   */
+  async add(block: RowBlock, only?: Uint32Array): Promise<void> {
+    const count = only?.length ?? block.target.length
+    this.#buffer.check(block)
+    for (let from = 0; from < count; ) {
+      from = this.#buffer.fill(block, from, only)
+      if (this.#buffer.full) await this.#empty()
     }
-    this.#combine(step, other.#n)
   }
 
   /**
    * The statistics of all rows so far.
-   * Throws BROKEN_CONTRACT when there is no row, and for a column whose squares leave the range of doubles.
+   * Throws BROKEN_CONTRACT when no row has a weight above 0, and for a column whose squares leave the range of doubles.
    */
-  statistics(): GramStatistics {
+  async statistics(): Promise<GramStatistics> {
+    await this.#empty()
     if (this.#n === 0)
       throw new StepError('BROKEN_CONTRACT', 'there are no rows to fit', { hint: 'check the training data' })
     const p = this.#names.length - 1
@@ -90,11 +66,12 @@ export class GramAccumulator {
     for (let i = 0; i < p; i++) {
       for (let j = 0; j < p; j++) centredGram[i * p + j] = this.#product(Math.min(i, j), Math.max(i, j))
     }
-    const means = this.#mean.map((mean, j) => (this.#origin[j] ?? 0) + mean)
+    const means = this.#buffer.mean.map((mean, j) => (this.#buffer.origin[j] ?? 0) + mean)
     return {
       features: this.#names.slice(0, p),
       target: this.#names[p] ?? '',
       n: this.#n,
+      weight: this.#weight,
       meanX: means.slice(0, p),
       meanY: means[p] ?? 0,
       centredGram,
@@ -107,57 +84,45 @@ export class GramAccumulator {
     return this.#gram[i * this.#width + j] ?? 0
   }
 
-  #setOrigin(columns: readonly Float64Array[]): void {
-    columns.forEach((column, j) => {
-      refuseUnusableValue(this.#names[j] ?? '', column.subarray(0, 1))
-      this.#origin[j] = column[0] ?? 0
-    })
+  /** Takes the buffered rows into the sums. */
+  async #empty(): Promise<void> {
+    const { rows, values } = this.#buffer
+    if (rows === 0) return
+    this.#combine(this.#buffer.full ? await (await gramProduct())(values, this.#width, rows) : this.#shortProduct())
+    this.#n += rows
+    this.#buffer.clear()
   }
 
-  #addBlock(columns: readonly Float64Array[], from: number, rows: number): void {
-    const step = new Float64Array(this.#width)
-    columns.forEach((column, j) => {
-      const mean = this.#centre(j, column.subarray(from, from + rows))
-      step[j] = mean - (this.#mean[j] ?? 0)
-    })
-    addBlockProducts(this.#gram, this.#block, { columns: this.#width, stride: this.#blockRows, rows })
-    this.#combine(step, rows)
+  #shortProduct(): Float64Array {
+    const gram = new Float64Array(this.#width * this.#width)
+    const { values, capacity: stride, rows } = this.#buffer
+    addBlockProducts(gram, values, { columns: this.#width, stride, rows })
+    return gram
   }
 
-  /** Copies a column's rows into the block around their mean, and returns that mean, relative to the origin. */
-  #centre(j: number, values: Float64Array): number {
-    const origin = this.#origin[j] ?? 0
-    const at = j * this.#blockRows
-    let sum = 0
-    let reach = this.#reach[j] ?? 0
-    for (let row = 0; row < values.length; row++) {
-      const value = (values[row] ?? 0) - origin
-      this.#block[at + row] = value
-      sum += value
-      reach = Math.max(reach, Math.abs(value))
-    }
-    if (!Number.isFinite(sum)) refuseUnusableValue(this.#names[j] ?? '', values)
-    this.#reach[j] = reach
-    const mean = sum / values.length
-    for (let row = 0; row < values.length; row++) this.#block[at + row] = (this.#block[at + row] ?? 0) - mean
-    return mean
-  }
-
-  /** Moves the means by the share of `rows` new rows, whose means lie `step` away, and adds what lies between the two. */
-  #combine(step: Float64Array, rows: number): void {
-    const n = this.#n + rows
-    const weight = (this.#n * rows) / n
-    const share = rows / n
-    for (let i = 0; i < this.#width; i++) {
-      const stepI = step[i] ?? 0
-      this.#mean[i] = (this.#mean[i] ?? 0) + stepI * share
-      const weighted = stepI * weight
-      if (weighted === 0) continue
-      for (let j = i; j < this.#width; j++) {
+  /**
+   * Adds the products of a block, which are around the means so far, and moves the means: with W the weight so far, w that of the
+   * block and s the sums of its values, the products around the new means are those around the old less s·sᵀ/(W + w).
+   */
+  #combine(block: Float64Array): void {
+    const ones = this.#names.length
+    const whole = this.#weight + (block[ones * this.#width + ones] ?? 0)
+    const sums = Float64Array.from({ length: ones }, (_, j) => block[j * this.#width + ones] ?? 0)
+    for (let i = 0; i < ones; i++) {
+      const step = (sums[i] ?? 0) / whole
+      for (let j = i; j < ones; j++) {
         const at = i * this.#width + j
-        this.#gram[at] = (this.#gram[at] ?? 0) + weighted * (step[j] ?? 0)
+        this.#gram[at] = (this.#gram[at] ?? 0) + ((block[at] ?? 0) - step * (sums[j] ?? 0))
       }
+      if (isUnusableScale(block[i * this.#width + i] ?? 0)) this.#note(i)
+      this.#buffer.mean[i] = (this.#buffer.mean[i] ?? 0) + step
     }
-    this.#n = n
+    this.#weight = whole
+  }
+
+  #note(j: number): void {
+    const { values, capacity, rows } = this.#buffer
+    const column = values.subarray(j * capacity, j * capacity + rows)
+    this.#reach[j] = column.reduce((reach, value) => Math.max(reach, Math.abs(value)), this.#reach[j] ?? 0)
   }
 }

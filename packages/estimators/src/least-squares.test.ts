@@ -5,7 +5,8 @@ import { statisticsOf } from '../test/statistics-of.ts'
 import { leastSquares } from './least-squares.ts'
 import { predictLinear } from './linear-model.ts'
 
-const fit = (columns: readonly Float64Array[], target: Float64Array) => leastSquares(statisticsOf(columns, target))
+const fit = async (columns: readonly Float64Array[], target: Float64Array) =>
+  leastSquares(await statisticsOf(columns, target))
 
 test('the model is that of numpy 2.4.6 lstsq', async () => {
   const { coefficients, intercept } = await fit(x, y)

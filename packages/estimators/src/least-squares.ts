@@ -1,3 +1,4 @@
+import { correlations } from './diagnostics/correlations.ts'
 import type { GramStatistics } from './gram-statistics.ts'
 import { interceptThrough } from './intercept-through.ts'
 import type { LinearModel } from './linear-model.ts'
@@ -16,7 +17,7 @@ export async function leastSquares(statistics: GramStatistics): Promise<LinearMo
   const { meanX, meanY, centredGram, centredXy } = statistics
   const p = meanX.length
   const norm = meanX.map((_, j) => Math.sqrt(centredGram[j * p + j] ?? 0))
-  const { columns, factor } = pivotedCholesky(correlations(centredGram, norm), p, LEAST_TOLERANCE)
+  const { columns, factor } = pivotedCholesky(correlations(statistics), p, LEAST_TOLERANCE)
   const coefficients = new Float64Array(p)
   if (columns.length > 0) {
     const normOf = (j: number) => norm[j] ?? 1
@@ -32,17 +33,6 @@ export async function leastSquares(statistics: GramStatistics): Promise<LinearMo
     })
   }
   return { coefficients, intercept: interceptThrough(coefficients, meanX, meanY) }
-}
-
-/** Correlations of the features, 0 for a constant one. */
-function correlations(gram: Float64Array, norm: Float64Array): Float64Array {
-  const p = norm.length
-  return gram.map((value, at) => {
-    const i = Math.floor(at / p)
-    const j = at % p
-    if (i === j) return value > 0 ? 1 : 0
-    return value === 0 ? 0 : value / (norm[i] ?? 1) / (norm[j] ?? 1)
-  })
 }
 
 /** Solves Rᵀz = b for an upper triangular R: what the rows' target becomes in the factor's coordinates. */

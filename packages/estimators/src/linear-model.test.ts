@@ -14,6 +14,7 @@ test('the mean baseline predicts the mean of the target for every row', () => {
     features: ['a', 'b'],
     target: 'y',
     n: 2,
+    weight: 2,
     meanX: Float64Array.of(1.5, 15),
     meanY: 4,
     centredGram: Float64Array.of(0.5, 5, 5, 50),

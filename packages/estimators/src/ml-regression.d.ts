@@ -4,4 +4,14 @@ declare module 'ml-regression' {
     /** One row per column of x. */
     readonly weights: number[][]
   }
+  export class PolynomialRegression {
+    constructor(x: ArrayLike<number>, y: ArrayLike<number>, degree: number)
+    /** From the constant up. */
+    readonly coefficients: number[]
+  }
+  export class TheilSenRegression {
+    constructor(x: ArrayLike<number>, y: ArrayLike<number>)
+    readonly slope: number
+    readonly intercept: number
+  }
 }

@@ -13,9 +13,9 @@ export interface Standardized {
 
 /** The statistics that the same rows have after scikit-learn's `StandardScaler`, found without another look at the rows. */
 export function standardize(statistics: GramStatistics): Standardized {
-  const { n, meanX, centredGram, centredXy } = statistics
+  const { meanX, centredGram, centredXy } = statistics
   const p = meanX.length
-  const scale = meanX.map((mean, j) => standardDeviation(n, mean, centredGram[j * p + j] ?? 0))
+  const scale = meanX.map((mean, j) => standardDeviation(statistics, mean, centredGram[j * p + j] ?? 0))
   const scaleOf = (j: number) => scale[j] ?? 1
   return {
     statistics: {
@@ -33,8 +33,8 @@ export function standardize(statistics: GramStatistics): Standardized {
 }
 
 /** 1 where the variance is no larger than its rounding error, by the bound that scikit-learn takes from Chan, Golub and LeVeque. */
-function standardDeviation(n: number, mean: number, sumOfSquares: number): number {
-  const variance = sumOfSquares / n
+function standardDeviation({ n, weight }: GramStatistics, mean: number, sumOfSquares: number): number {
+  const variance = sumOfSquares / weight
   const rounding = n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2
   return variance <= rounding ? 1 : Math.sqrt(variance)
 }

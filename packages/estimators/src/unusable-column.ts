@@ -13,6 +13,10 @@ export function refuseUnusableValue(name: string, values: Float64Array): void {
   }
 }
 
+/** Whether a sum of squares may have lost digits to overflow or underflow; it is also 0 for a constant column. */
+export const isUnusableScale = (sumOfSquares: number): boolean =>
+  !(sumOfSquares >= LEAST_SUM_OF_SQUARES && Number.isFinite(sumOfSquares))
+
 /** Throws BROKEN_CONTRACT for a column whose deviations, at most `reach` from its first value, cannot be squared in doubles. */
 export function refuseUnusableScale(name: string, column: { reach: number; sumOfSquares: number }): void {
   const { reach, sumOfSquares } = column

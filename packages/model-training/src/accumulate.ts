@@ -9,16 +9,13 @@ export async function accumulate(
   { design, target }: TrainingColumns,
   progress: Progress,
 ): Promise<GramStatistics> {
-  const accumulator = new GramAccumulator(
-    design.map(({ name }) => name),
-    target.name,
-  )
+  const accumulator = new GramAccumulator({ features: design.map(({ name }) => name), target: target.name })
   let done = 0
   for await (const batch of batches) {
-    accumulator.add(batch.features, batch.target)
+    await accumulator.add({ columns: batch.features, target: batch.target })
     done += batch.rows
     progress.update(done)
   }
   progress.end()
-  return accumulator.statistics()
+  return await accumulator.statistics()
 }
