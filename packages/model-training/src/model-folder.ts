@@ -25,9 +25,11 @@ export async function modelFolder(trained: TrainedModel): Promise<(ids: ModelIds
   const graph = encodeModel(await modelGraph(trained, signature))
   const inputExample = await exampleRows(trained, signature)
   const takesText = signature.inputs.some(({ type }) => type === 'string')
+  const { summarized, predictions } = await ofTrainingRows(trained)
   const metadata = withoutGaps({
     ...origin(trained),
-    training_predictions: await summary(trained),
+    training_predictions: summarized,
+    example_predictions: inputExample.length === 0 ? undefined : predictions,
     missing_category: takesText ? MISSING_CATEGORY : undefined,
   })
   return ({ runId, modelId, artifactUri }) =>
@@ -68,13 +70,26 @@ function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): 
   }
 }
 
-/** How the model's predictions of its own training rows are spread, in one more streamed pass over them. */
-async function summary({ fitted, columns, design, tables }: TrainedModel): Promise<PredictionSummary | undefined> {
+interface TrainingPredictions {
+  readonly summarized?: PredictionSummary | undefined
+  /** Of the input example, by the coefficients and not by the graph, so that a graph that says something else is found out. */
+  readonly predictions?: (number | null)[]
+}
+
+/** The model's predictions of its own training rows: how they are spread, in one more streamed pass, and the first ones. */
+async function ofTrainingRows({ fitted, columns, design, tables }: TrainedModel): Promise<TrainingPredictions> {
   const inputs: LinearModel['inputs'] = columns.design.map(({ name }) => ({ name, type: 'double' }))
   const { coefficients, intercept } = fitted.model
   const expression = await linearExpression({ inputs, coefficients, intercept }, design.columns)
-  if (expression === undefined) return undefined
-  return predictionSummary(design.frame.select(expression.alias(PREDICTION)), (plan) => tables.collect(plan))
+  if (expression === undefined) return {}
+  const predicted = design.frame.select(expression.alias(PREDICTION))
+  const first = await tables.collect(predicted.limit(EXAMPLE_ROWS))
+  return {
+    summarized: await predictionSummary(predicted, (plan) => tables.collect(plan)),
+    predictions: first.map(({ [PREDICTION]: value }) =>
+      typeof value === 'number' && Number.isFinite(value) ? value : null,
+    ),
+  }
 }
 
 const withoutGaps = (metadata: ModelMetadata): ModelMetadata =>
