@@ -81,3 +81,70 @@ test('another join key or another type of it is destructive', async () => {
     expect((await plan(edit)).find(({ kind }) => kind === 'entity')?.destructive).toBe(true)
   }
 })
+
+const DECLARED = `sources:
+  - { name: c, type: kafka, kafka_bootstrap_servers: k, topic: t, timestamp_field: at, batch_source: s }
+  - { name: p, type: push, batch_source: s }
+  - { name: r, type: request, schema: [{ name: quantity, dtype: Int64 }] }
+on_demand_feature_views:
+  - { name: d, sources: [sales, r], schema: [{ name: x.y, dtype: Float64, expression: sum * quantity }] }
+`
+const withDeclared = (text: string) =>
+  parseDefinitions(
+    [
+      { path: 'a.yaml', text: BEFORE },
+      { path: 'b.yaml', text },
+    ],
+    'p',
+  )
+const declared = await withDeclared(DECLARED)
+
+test('what is declared or computed is added between its neighbours', () => {
+  expect(planChanges(before, declared).map(({ action, kind, name }) => `${action} ${kind} ${name}`)).toEqual([
+    'add source c',
+    'add source p',
+    'add source r',
+    'add on-demand feature view d',
+  ])
+})
+
+test.each<[from: string, to: string, property: string, destructive: boolean]>([
+  ['kafka_bootstrap_servers: k', 'kafka_bootstrap_servers: l', 'kafka_bootstrap_servers', false],
+  ['topic: t', 'topic: u', 'topic', false],
+  ['topic: t', 'topic: t, message_format: avro', 'message_format', false],
+  ['topic: t', 'topic: t, message_schema: a int', 'message_schema', false],
+  ['topic: t', 'topic: t, watermark_delay_threshold: 5m', 'watermark_delay_threshold', false],
+  ['timestamp_field: at', 'timestamp_field: on', 'timestamp_field', false],
+  ['type: push', 'type: push, description: d', 'description', false],
+  ['name: quantity, dtype: Int64', 'name: quantity, dtype: Int32', 'schema.quantity', true],
+  ['sum * quantity', 'sum / quantity', 'schema.x.y.expression', false],
+  ['x.y, dtype: Float64', 'x.y, dtype: Float32', 'schema.x.y', true],
+  ['x.y, dtype: Float64', 'x.y, dtype: Float64, tags: { a: b }', 'schema.x.y.tags', false],
+  ['sources: [sales, r]', 'sources: ["sales:sum", r]', 'sources.sales', false],
+  ['sources: [sales, r]', 'owner: me, sources: [sales, r]', 'owner', false],
+])('%j to %j is a change of %s', async (from, to, property, destructive) => {
+  const changes = planChanges(declared, await withDeclared(DECLARED.replace(from, to)))
+  expect(changes).toMatchObject([{ action: 'update', destructive, changes: [{ property }] }])
+})
+
+test('a view that is fed, and a source with the end of its validity, say so', async () => {
+  const text = `${BEFORE.replace('timestamp_field: at', 'timestamp_field: at, valid_to_column: to').replace('source: s,', 'source: p,')}`
+  const fed = await parseDefinitions(
+    [
+      { path: 'a.yaml', text },
+      { path: 'b.yaml', text: DECLARED },
+    ],
+    'p',
+  )
+  expect(planChanges(declared, fed)).toMatchObject([
+    { kind: 'source', changes: [{ property: 'valid_to_column', from: undefined, to: 'to' }] },
+    {
+      kind: 'feature view',
+      destructive: false,
+      changes: [
+        { property: 'source', from: 's', to: 'p' },
+        { property: 'batch_source', from: undefined, to: 's' },
+      ],
+    },
+  ])
+})

@@ -1,6 +1,12 @@
-import { formatTtl } from './definitions/ttl.ts'
-import type { DataSource, Entity, FeatureRepository, FeatureService, FeatureView } from './feature-repository.ts'
-import { dtypeOf } from './value-types.ts'
+import {
+  entityProperties,
+  onDemandProperties,
+  type Property,
+  serviceProperties,
+  sourceProperties,
+  viewProperties,
+} from './definition-properties.ts'
+import type { FeatureRepository } from './feature-repository.ts'
 
 export interface PropertyChange {
   readonly property: string
@@ -11,7 +17,7 @@ export interface PropertyChange {
 /** What applying definitions does to one object of the registry. */
 export interface Change {
   readonly action: 'add' | 'update' | 'remove'
-  readonly kind: 'source' | 'entity' | 'feature view' | 'feature service'
+  readonly kind: 'source' | 'entity' | 'feature view' | 'on-demand feature view' | 'feature service'
   readonly name: string
   /** Empty for what is added or removed. */
   readonly changes: readonly PropertyChange[]
@@ -19,23 +25,27 @@ export interface Change {
   readonly destructive: boolean
 }
 
-/** What must change for the current state to become the desired one: sources, entities, views, services, each by name. */
+/** What must change for the current state to become the desired one: sources, entities, views of both kinds, services, each by name. */
 export function planChanges(current: FeatureRepository | undefined, desired: FeatureRepository): Change[] {
   return [
     ...diff('source', current?.sources ?? [], desired.sources, sourceProperties),
     ...diff('entity', current?.entities ?? [], desired.entities, entityProperties),
     ...diff('feature view', current?.featureViews ?? [], desired.featureViews, viewProperties),
+    ...diff(
+      'on-demand feature view',
+      current?.onDemandFeatureViews ?? [],
+      desired.onDemandFeatureViews,
+      onDemandProperties,
+    ),
     ...diff('feature service', current?.featureServices ?? [], desired.featureServices, serviceProperties),
   ]
 }
-
-type Properties = ReadonlyMap<string, string | undefined>
 
 function diff<T extends { readonly name: string }>(
   kind: Change['kind'],
   current: readonly T[],
   desired: readonly T[],
-  propertiesOf: (item: T) => Properties,
+  propertiesOf: (item: T) => Property[],
 ): Change[] {
   const before = new Map(current.map((item) => [item.name, item]))
   const after = new Map(desired.map((item) => [item.name, item]))
@@ -44,87 +54,16 @@ function diff<T extends { readonly name: string }>(
     const [old, new_] = [before.get(name), after.get(name)]
     if (old === undefined) return [{ action: 'add', kind, name, changes: [], destructive: false }]
     if (new_ === undefined) return [{ action: 'remove', kind, name, changes: [], destructive: kind !== 'source' }]
-    const changes = differences(propertiesOf(old), propertiesOf(new_))
-    if (changes.length === 0) return []
-    return [
-      { action: 'update', kind, name, changes, destructive: changes.some((change) => isDestructive(kind, change)) },
-    ]
+    const { changes, destructive } = differences(propertiesOf(old), propertiesOf(new_))
+    return changes.length === 0 ? [] : [{ action: 'update', kind, name, changes, destructive }]
   })
 }
 
-function differences(before: Properties, after: Properties): PropertyChange[] {
-  const properties = [...new Set([...after.keys(), ...before.keys()])]
-  return properties
-    .map((property) => ({ property, from: before.get(property), to: after.get(property) }))
+function differences(old: readonly Property[], new_: readonly Property[]): Pick<Change, 'changes' | 'destructive'> {
+  const before = new Map(old.map((property) => [property.name, property]))
+  const after = new Map(new_.map((property) => [property.name, property]))
+  const changes = [...new Set([...after.keys(), ...before.keys()])]
+    .map((property) => ({ property, from: before.get(property)?.value, to: after.get(property)?.value }))
     .filter(({ from, to }) => from !== to)
-}
-
-function isDestructive(kind: Change['kind'], { property, from, to }: PropertyChange): boolean {
-  if (kind === 'entity') return property === 'join_key' || property === 'value_type'
-  if (kind === 'feature service') return property.startsWith('features.') && from !== undefined
-  if (kind !== 'feature view') return false
-  return (
-    property === 'entities' ||
-    property === 'join_keys' ||
-    (property === 'online' && to === 'false') ||
-    (/^schema\.[^.]+$/.test(property) && from !== undefined)
-  )
-}
-
-const sourceProperties = (source: DataSource): Properties =>
-  new Map([
-    ['type', source.type],
-    ['path', source.type === 'file' ? source.path : undefined],
-    ['table', source.type === 'postgres' && 'table' in source.relation ? source.relation.table : undefined],
-    ['query', source.type === 'postgres' && 'query' in source.relation ? source.relation.query : undefined],
-    ['timestamp_field', 'timestampField' in source ? source.timestampField : undefined],
-    ['created_timestamp_column', 'createdTimestampColumn' in source ? source.createdTimestampColumn : undefined],
-    ['field_mapping', 'fieldMapping' in source ? pairs(source.fieldMapping) : undefined],
-    ...described(source),
-  ])
-
-const entityProperties = (entity: Entity): Properties =>
-  new Map([['join_key', entity.joinKey], ['value_type', entity.valueType], ...described(entity)])
-
-const viewProperties = (view: FeatureView): Properties =>
-  new Map([
-    ['entities', view.entities.join(', ')],
-    ['join_keys', view.joinKeys.map(({ name, valueType }) => `${name}: ${valueType}`).join(', ')],
-    ['source', view.source.name],
-    ['ttl', formatTtl(view.ttlSeconds)],
-    ['online', String(view.online)],
-    ...view.features.flatMap(({ name, valueType, description, tags }): [string, string | undefined][] => [
-      [`schema.${name}`, dtypeOf(valueType)],
-      [`schema.${name}.description`, description || undefined],
-      [`schema.${name}.tags`, pairs(tags)],
-    ]),
-    ...described(view),
-  ])
-
-const serviceProperties = (service: FeatureService): Properties =>
-  new Map([
-    ...service.projections.map(({ view, alias, features, joinKeyMap }): [string, string] => [
-      `features.${alias ?? view}`,
-      [
-        view,
-        `[${features.join(', ')}]`,
-        ...(pairs(joinKeyMap) === undefined ? [] : [`keys ${pairs(joinKeyMap)}`]),
-      ].join(' '),
-    ]),
-    ...described(service),
-  ])
-
-const described = ({
-  description,
-  owner,
-  tags,
-}: Pick<Entity, 'description' | 'owner' | 'tags'>): [string, string | undefined][] => [
-  ['description', description || undefined],
-  ['owner', owner || undefined],
-  ['tags', pairs(tags)],
-]
-
-function pairs(record: Readonly<Record<string, string>>): string | undefined {
-  const entries = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
-  return entries.length === 0 ? undefined : entries.map(([key, value]) => `${key}=${value}`).join(', ')
+  return { changes, destructive: changes.some(({ property }) => before.get(property)?.isReliedOn === true) }
 }

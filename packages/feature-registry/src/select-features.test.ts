@@ -100,3 +100,57 @@ test('the service that is meant is told, where one is', () => {
   expect(selectedService(withService, ['sales'])).toBeUndefined()
   expect(selectedService(viewsOnly, undefined)).toBeUndefined()
 })
+
+const COMPUTED = `sources:
+  - { name: basket, type: request, schema: [{ name: quantity, dtype: Int64 }] }
+on_demand_feature_views:
+  - name: share
+    sources: [traffic, { view: sales, features: [count], join_key_map: { shop_code: other_shop } }, basket]
+    schema:
+      - { name: part, dtype: Float64, expression: sales__count / traffic__count * rate }
+      - { name: more, dtype: Bool, expression: quantity > 1 }
+feature_services:
+  - { name: shares, features: ["share:part", "traffic:rate"] }
+`
+const computed = await parseDefinitions(
+  [
+    { path: 'a.yaml', text: VIEWS },
+    { path: 'b.yaml', text: COMPUTED },
+  ],
+  'p',
+)
+
+test('a service of on-demand features joins what they need, and answers what was asked', () => {
+  const { views, onDemand, request, columns: answered } = selectFeatures(computed, 'shares')
+  expect(
+    views.map(({ view, features, joinKeys }) => [
+      view.name,
+      features.map(({ column }) => column),
+      joinKeys.map(({ column }) => column),
+    ]),
+  ).toEqual([
+    ['traffic', ['rate', '__input__traffic__count'], ['shop_code']],
+    ['sales', ['__input__sales__count'], ['other_shop']],
+  ])
+  expect(onDemand).toMatchObject([{ view: { name: 'share' }, features: [{ column: 'part' }] }])
+  expect(onDemand[0]?.inputs.map(({ name, column, valueType }) => [name, column, valueType])).toEqual([
+    ['sales__count', '__input__sales__count', 'INT64'],
+    ['traffic__count', '__input__traffic__count', 'INT64'],
+    ['rate', 'rate', 'DOUBLE'],
+    ['traffic__rate', 'rate', 'DOUBLE'],
+    ['quantity', 'quantity', 'INT64'],
+  ])
+  expect(request).toMatchObject([{ name: 'quantity', valueType: 'INT64' }])
+  expect(answered.map(({ view, column }) => [view, column])).toEqual([
+    ['share', 'part'],
+    ['traffic', 'rate'],
+  ])
+})
+
+test('an on-demand view is asked for as any view, under full names as well', () => {
+  const names = { fullFeatureNames: true }
+  expect(columns(computed, ['share:more', 'sales:sum'], names)).toEqual(['share__more', 'sales__sum'])
+  expect(columns(computed, 'share')).toEqual(['part', 'more'])
+  const { views } = selectFeatures(computed, ['share', 'traffic'], names)
+  expect(views[0]?.features.map(({ column }) => column)).toEqual(['traffic__count', 'traffic__rate'])
+})

@@ -60,6 +60,47 @@ test('references to features of one view make one projection, in their order', a
   ])
 })
 
+const DECLARED = `sources:
+  - { name: clicks, type: kafka, kafka_bootstrap_servers: "k:9092", topic: t, timestamp_field: at, watermark_delay_threshold: 5m, batch_source: orders }
+  - { name: basket, type: request, schema: [{ name: quantity, dtype: Int64 }] }
+feature_views:
+  - { name: clicked, source: clicks, schema: [{ name: link, dtype: String }] }
+on_demand_feature_views:
+  - name: worth
+    sources: [basket, "traffic:count", { view: spend, features: [amount], join_key_map: { customer_no: buyer } }]
+    schema: [{ name: worth, dtype: Float64, expression: amount * quantity }]
+`
+
+test('topics, request data and on-demand views mean what they say', async () => {
+  const files = [
+    { path: 'a.yaml', text: DEFINITIONS },
+    { path: 'b.yaml', text: DECLARED },
+  ]
+  const { sources, featureViews, onDemandFeatureViews } = await parseDefinitions(files, 'shop')
+  const plain = { description: '', owner: '', tags: {} }
+  expect(sources.slice(2)).toEqual([
+    {
+      ...{ name: 'clicks', type: 'kafka', bootstrapServers: 'k:9092', topic: 't', timestampField: 'at', ...plain },
+      ...{ messageFormat: 'json', messageSchema: '', watermarkDelaySeconds: 300, batchSource: 'orders' },
+    },
+    {
+      ...{ name: 'basket', type: 'request', ...plain },
+      schema: [{ name: 'quantity', valueType: 'INT64', description: '', tags: {} }],
+    },
+  ])
+  expect(featureViews.at(-1)).toMatchObject({ name: 'clicked', source: { name: 'orders' }, streamSource: 'clicks' })
+  expect(onDemandFeatureViews).toEqual([
+    {
+      ...{ name: 'worth', ...plain, requestSources: ['basket'] },
+      features: [{ name: 'worth', valueType: 'DOUBLE', description: '', tags: {}, expression: 'amount * quantity' }],
+      projections: [
+        { view: 'spend', alias: undefined, features: ['amount'], joinKeyMap: { customer_no: 'buyer' } },
+        { view: 'traffic', alias: undefined, features: ['count'], joinKeyMap: {} },
+      ],
+    },
+  ])
+})
+
 test('definitions may be spread over files', async () => {
   const [entities = '', rest = ''] = DEFINITIONS.split(/(?=sources:)/)
   const files = [

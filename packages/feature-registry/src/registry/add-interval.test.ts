@@ -5,7 +5,7 @@ import { addInterval } from './add-interval.ts'
 import { fromRegistry } from './from-registry.ts'
 import { toRegistry } from './to-registry.ts'
 
-const repository = parseDefinitions(
+const repository = await parseDefinitions(
   [
     {
       path: 'a.yaml',
