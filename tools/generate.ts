@@ -13,6 +13,7 @@ import {
   ShellOptions,
   stepOptions,
 } from '@millrace/cli-kit'
+import { definitionsSchema } from '../packages/feature-registry/src/definitions/definitions-schema.ts'
 import { expectationsSchema } from '../packages/feature-registry/src/expectations/expectations-schema.ts'
 import { bins, callsOf, ROOT } from './programs.ts'
 
@@ -109,12 +110,15 @@ const schemas = calls.map(
   }),
 )
 
-const expectations: Generated = {
-  path: join(ROOT, 'docs', 'schemas', 'expectations.schema.json'),
-  content: `${JSON.stringify(expectationsSchema(), null, 2)}\n`,
-}
+/** What people write by hand, for their editors. */
+const written = Object.entries({ expectations: expectationsSchema(), 'feature-definitions': definitionsSchema() }).map(
+  ([name, schema]): Generated => ({
+    path: join(ROOT, 'docs', 'schemas', `${name}.schema.json`),
+    content: `${JSON.stringify(schema, null, 2)}\n`,
+  }),
+)
 
-const generated = [environmentExample(), ...(await Promise.all(bins().map(readme))), ...schemas, expectations]
+const generated = [environmentExample(), ...(await Promise.all(bins().map(readme))), ...schemas, ...written]
 const drifted = generated.filter(({ path, content }) => !existsSync(path) || readFileSync(path, 'utf8') !== content)
 
 if (process.argv.includes('--check')) {
