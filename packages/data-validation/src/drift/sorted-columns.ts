@@ -16,7 +16,7 @@ const MOST_COLUMNS = 32
 
 /**
  * Sorts the columns named, some at a time, so that no more than a few of them are in memory; one column is the least.
- * The next ones are sorted while the caller looks at these, whose values live until the next column is asked for.
+ * The next ones are sorted while the caller looks at these, unless they are long. Values live until the next column is asked for.
  */
 export async function* sortedColumns(
   table: Pick<Table, 'frame' | 'columns' | 'rows'>,
@@ -29,16 +29,18 @@ export async function* sortedColumns(
   const groups = Array.from({ length: Math.ceil(columns.length / size) }, (_, at) =>
     columns.slice(at * size, (at + 1) * size),
   )
+  // Of long columns two at a time, one here and one being sorted, are too many.
+  const isAhead = (table.rows ?? VALUES_AT_ONCE) < VALUES_AT_ONCE
   // Two sets, one being filled while the other is looked at: allocating anew for each column costs more than sorting.
   const space = [new Space(table.rows ?? 0), new Space(table.rows ?? 0)] as const
   const sort = (at: number) => {
     const group = groups[at]
-    return group && sortGroup(table, group, tables, space[at % 2 === 0 ? 0 : 1])
+    return group && sortGroup(table, group, tables, space[isAhead && at % 2 === 1 ? 1 : 0])
   }
   let next = sort(0)
   for (const [index, group] of groups.entries()) {
-    const sorted = (await next) ?? []
-    next = sort(index + 1)
+    const sorted = (await (next ?? sort(index))) ?? []
+    next = isAhead ? sort(index + 1) : undefined
     // Nobody waits for it yet, should the caller fail first.
     next?.catch(() => {})
     for (const [place, column] of group.entries()) yield finiteOf(column, sorted[place] ?? new Float64Array())

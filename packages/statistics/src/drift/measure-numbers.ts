@@ -3,13 +3,15 @@ import type { NumericSummary } from '../summaries/numeric-summary.ts'
 import { type Bounded, kolmogorovSmirnovAgainst, wassersteinAgainst } from './against-summary.ts'
 import { boundedJensenShannon, boundedStabilityIndex } from './bounded-bins.ts'
 import type { CellCounter } from './cell-counter.ts'
+import type { PairedCounts } from './counts.ts'
+import { distributionGap } from './distribution-gap.ts'
 import { type DriftEvidence, type NumericMeasure, noEvidence } from './evidence.ts'
 import { evidentlyBins } from './evidently-bins.ts'
 import { jensenShannonDistance } from './jensen-shannon.ts'
 import { kolmogorovSmirnov, kolmogorovSmirnovPValue } from './kolmogorov-smirnov.ts'
 import { populationStabilityIndex } from './population-stability-index.ts'
 import { storedBins } from './stored-bins.ts'
-import { normedWasserstein, wassersteinDistance } from './wasserstein.ts'
+import { normedWasserstein } from './wasserstein.ts'
 
 /** Bins of a summary for PSI and Jensen-Shannon: deciles, as practice has it, since their noise grows with the number of bins. */
 const SUMMARY_BINS = 10
@@ -26,24 +28,24 @@ export function driftOfNumbers(
 ): DriftEvidence {
   const sizes = { referenceRows: reference.length, currentRows: current.length }
   if (reference.length === 0 || current.length === 0) return noEvidence(measure, reference.length, current.length)
+  if (measure === 'wasserstein') {
+    const { area, largest } = distributionGap(reference, current)
+    const value = normedWasserstein(area, varianceOf(reference))
+    const pValue = kolmogorovSmirnovPValue(largest, reference.length, current.length)
+    return { measure, value, effect: value, pValue, ...sizes, error: 0 }
+  }
   const { statistic, pValue } = kolmogorovSmirnov(reference, current)
-  const value = measure === 'ks' ? statistic : measured(reference, current, measure, integers)
+  const value = measure === 'ks' ? statistic : onBins(evidentlyBins(reference, current, integers), measure)
   return { measure, value, effect: value, pValue, ...sizes, error: 0 }
 }
 
-function measured(
-  reference: Float64Array,
-  current: Float64Array,
-  measure: Exclude<NumericMeasure, 'ks'>,
-  integers: boolean,
-): number {
-  if (measure === 'wasserstein') {
-    const moments = new MomentsAccumulator()
-    moments.add(reference)
-    return normedWasserstein(wassersteinDistance(reference, current), moments.moments().variance ?? 0)
-  }
-  const bins = evidentlyBins(reference, current, integers)
-  return measure === 'psi' ? populationStabilityIndex(bins) : jensenShannonDistance(bins)
+const onBins = (bins: PairedCounts, measure: 'psi' | 'jensen_shannon'): number =>
+  measure === 'psi' ? populationStabilityIndex(bins) : jensenShannonDistance(bins)
+
+function varianceOf(values: Float64Array): number {
+  const moments = new MomentsAccumulator()
+  moments.add(values)
+  return moments.moments().variance ?? 0
 }
 
 /** Drift between a summary and a sample that was counted against `summary.quantiles.values`, with the error the summary leaves. */
