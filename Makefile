@@ -32,13 +32,13 @@ CALL_batch-extraction := data-extraction --for batch
 CALL_batch-validation := data-validation --for batch
 CALL_batch-prediction := batch-prediction
 
-OUTPUTS_data-extraction := training.parquet
+OUTPUTS_data-extraction := training.parquet data_extraction.json
 OUTPUTS_data-validation := data_validation.json data_validation.html
 OUTPUTS_data-preparation := train_x.parquet train_y.parquet train_keys.parquet test_x.parquet test_y.parquet test_keys.parquet transforms.json split_manifest.json
 OUTPUTS_model-training := run_info.json
 OUTPUTS_model-evaluation := evaluation.json evaluation.html
 OUTPUTS_model-validation := model_validation.json registered_model_version.json
-OUTPUTS_batch-extraction := batch_input.parquet
+OUTPUTS_batch-extraction := batch_input.parquet batch_data_extraction.json
 OUTPUTS_batch-validation := batch_data_validation.json batch_data_validation.html
 OUTPUTS_batch-prediction := batch_output.parquet
 

@@ -13,7 +13,8 @@ export class FileOption<D extends 'input' | 'output', C, M extends FileMode> {
     private readonly contracts: C | ContractBy<C> | ContractByEnding<C>,
     /** As the user gave it; undefined stands for the artifact of the contract. */
     readonly path: string | undefined,
-    readonly when: When | undefined,
+    /** All of them have to hold. */
+    readonly when: readonly When[],
     readonly mode: M,
     /** Whether the path may also name a folder of files, or a pattern. */
     readonly isMany = false,
@@ -75,7 +76,7 @@ const pathSchema = (path: string | undefined) =>
  */
 export function inputFile<C extends FileContract>(contract: C | ContractBy<C>, defaultPath?: string) {
   return pathSchema(defaultPath)
-    .transform((path) => new FileOption('input', contract, path, undefined, 'always'))
+    .transform((path) => new FileOption('input', contract, path, [], 'always'))
     .meta({ file: 'input' } satisfies FileOptionMeta)
 }
 
@@ -89,15 +90,19 @@ export function inputFiles(contract: TableContract, artifact: TableContract) {
   return pathSchema(undefined)
     .transform((path) => {
       const contracts = path === undefined || path === artifact.file ? artifact : contract
-      return new FilesOption<TableContract>('input', contracts, path, undefined, 'always', true)
+      return new FilesOption<TableContract>('input', contracts, path, [], 'always', true)
     })
     .meta({ file: 'input' } satisfies FileOptionMeta)
 }
 
-/** An input file that is loaded only when the option named in `when` has the value given there. */
-export function inputFileWhen<C extends FileContract>(contract: C | ContractBy<C>, when: When, defaultPath?: string) {
+/** An input file that is loaded only when the options named in `when` have the values given there. */
+export function inputFileWhen<C extends FileContract>(
+  contract: C | ContractBy<C>,
+  when: When | readonly When[],
+  defaultPath?: string,
+) {
   return pathSchema(defaultPath)
-    .transform((path) => new FileOption('input', contract, path, when, 'sometimes'))
+    .transform((path) => new FileOption('input', contract, path, [when].flat(), 'sometimes'))
     .meta({ file: 'input' } satisfies FileOptionMeta)
 }
 
@@ -107,27 +112,27 @@ export function inputFileIfGiven<C extends FileContract, D extends FileContract 
 ) {
   const contracts: C | ContractByEnding<C | D> = contract
   return pathSchema(undefined)
-    .transform((path) => new FileOption<'input', C | D, 'given'>('input', contracts, path, undefined, 'given'))
+    .transform((path) => new FileOption<'input', C | D, 'given'>('input', contracts, path, [], 'given'))
     .meta({ file: 'input' } satisfies FileOptionMeta)
 }
 
 /** An output file that is written only when its path is given; the step sees whether it was. */
 export function outputFileIfGiven<C extends FileContract>(contract: C) {
   return pathSchema(undefined)
-    .transform((path) => new FileOption('output', contract, path, undefined, 'given'))
+    .transform((path) => new FileOption('output', contract, path, [], 'given'))
     .meta({ file: 'output' } satisfies FileOptionMeta)
 }
 
 /** An output file, or without a path the artifact, that a step may leave unwritten. */
 export function outputFileUnlessElsewhere<C extends FileContract>(contract: C) {
   return pathSchema(undefined)
-    .transform((path) => new FileOption('output', contract, path, undefined, 'sometimes'))
+    .transform((path) => new FileOption('output', contract, path, [], 'sometimes'))
     .meta({ file: 'output' } satisfies FileOptionMeta)
 }
 
 /** An option that names the file to write an output to; without a value it is the artifact of its contract. */
 export function outputFile<C extends FileContract>(contract: C) {
   return pathSchema(undefined)
-    .transform((path) => new FileOption('output', contract, path, undefined, 'always'))
+    .transform((path) => new FileOption('output', contract, path, [], 'always'))
     .meta({ file: 'output' } satisfies FileOptionMeta)
 }

@@ -19,13 +19,13 @@ interface WantedInput {
 /** The inputs that a call of a step reads: its declared artifacts, and its input file options that apply. */
 export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values' | 'near'>): WantedInput[] {
   const given = (value: unknown) => (value instanceof FileOption && value.isAbsent ? undefined : value)
-  const applies = (when: When | undefined) => when === undefined || given(values[when.option]) === when.is
+  const holds = (when: When) => given(values[when.option]) === when.is
   const declared = Object.entries(step.inputs).flatMap(([key, input]): WantedInput[] => {
     if (input.kind !== 'optional') return [{ key, contract: input, path: undefined, optional: false }]
-    return applies(input.when) ? [{ key, contract: input.contract, path: undefined, optional: true }] : []
+    return input.when === undefined || holds(input.when) ? [{ key, contract: input.contract, path: undefined, optional: true }] : []
   })
   const files = Object.entries(values).flatMap(([key, value]): WantedInput[] => {
-    if (!isInputFile(value) || value.isAbsent || !applies(value.when)) return []
+    if (!isInputFile(value) || value.isAbsent || !value.when.every(holds)) return []
     const contract = value.contract(values)
     // The artifact's own file name, as the course's settings give it, means the artifact.
     const isArtifact = value.path === undefined || (!value.isOfUser && value.path === contract.file)

@@ -7,6 +7,7 @@ import {
   dataValidationPage,
 } from './data-validation-report.ts'
 import { evaluation, evaluationPage } from './evaluation-report.ts'
+import { batchExtractionReport, extractionReport } from './extraction-report.ts'
 import { modelVerdict } from './model-verdict.ts'
 import { splitManifest } from './split-manifest.ts'
 import { transforms } from './transform-plan.ts'
@@ -112,6 +113,7 @@ export const registeredModelVersion = {
 /** Every artifact that a pipeline run writes, in that order. */
 export const ARTIFACTS = [
   training,
+  extractionReport,
   dataValidation,
   dataValidationPage,
   trainX,
@@ -128,6 +130,7 @@ export const ARTIFACTS = [
   modelVerdict,
   registeredModelVersion,
   batchInput,
+  batchExtractionReport,
   batchDataValidation,
   batchDataValidationPage,
   batchOutput,

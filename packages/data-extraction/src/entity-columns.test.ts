@@ -6,7 +6,7 @@ const file = (columns: Record<string, ColumnType>) => ({
   source: 'rows.csv',
   columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
 })
-const wanted = { keys: { shop: 'Int64' as const }, features: ['price'], label: undefined, training: true }
+const wanted = { keys: { shop: 'Int64' as const }, request: {}, features: ['price'], label: undefined, training: true }
 const rows = file({ event_timestamp: 'String', shop: 'String', sold: 'String' })
 
 test('the label is the one column that is neither key nor event timestamp', () => {

@@ -9,6 +9,8 @@ interface EntityFile {
 interface Wanted {
   /** The join keys of the features asked for, with the types that their view gives them. */
   readonly keys: Readonly<Record<string, ColumnType>>
+  /** What on-demand features are computed from, with the types of their request sources. */
+  readonly request: Readonly<Record<string, ColumnType>>
   readonly features: readonly string[]
   /** The label's name, where the user gives it; only training rows have a label. */
   readonly label: string | undefined
@@ -35,12 +37,18 @@ export function entityColumns(file: EntityFile, wanted: Wanted): EntityColumns {
       'BROKEN_CONTRACT',
       `${file.source} has no column ${missing.join(', ')}: the features asked for are joined by ${Object.keys(wanted.keys).join(', ')}; its columns are ${names.join(', ')}`,
     )
+  const lacking = Object.keys(wanted.request).filter((name) => !names.includes(name))
+  if (lacking.length > 0)
+    throw new StepError(
+      'BROKEN_CONTRACT',
+      `${file.source} has no column ${lacking.join(', ')}: on-demand features are computed from it; its columns are ${names.join(', ')}`,
+    )
   const taken = names.filter((name) => wanted.features.includes(name))
   if (taken.length > 0)
     throw new StepError('USAGE', `${file.source} already has a column called as a feature: ${taken.join(', ')}`, {
       hint: '--full-feature-names (FULL_FEATURE_NAMES=true) names feature columns view__feature',
     })
-  const others = names.filter((name) => name !== eventTimestamp && !(name in wanted.keys))
+  const others = names.filter((name) => name !== eventTimestamp && !(name in wanted.keys) && !(name in wanted.request))
   const label = wanted.training ? findLabel(file.source, others, wanted.label) : undefined
   const role = (name: string): Role =>
     name === eventTimestamp ? 'event_timestamp' : name in wanted.keys ? 'key' : name === label ? 'label' : 'other'

@@ -1,58 +1,78 @@
 import type { Table, TableAccess, TableOutput } from '@millrace/artifact-store'
-import { formatCount } from '@millrace/cli-kit'
-import type { FeatureService, SelectedView } from '@millrace/feature-registry'
-import { columnTypeOf } from '@millrace/feature-registry'
-import type { OfflineStore, ViewCoverage } from '@millrace/offline-store'
-import { entityColumns } from './entity-columns.ts'
+import type { ExtractionReport, Role } from '@millrace/contracts'
+import type { FeatureService, SelectedFeatures } from '@millrace/feature-registry'
+import { inputColumns, type OfflineStore, selectedHistory } from '@millrace/offline-store'
+import { refusedViews, refuseUnknown, rowsOf } from './coverage-gate.ts'
+import { type EntitySide, rowsOfFile, rowsOfRange } from './entity-side.ts'
+import type { TimeRange } from './time-range.ts'
 
 export interface Request {
-  readonly rows: Table
-  readonly views: readonly SelectedView[]
+  /** A file of entity rows, or the range that stands for them. */
+  readonly rows: Table | TimeRange
+  readonly selected: SelectedFeatures
   /** The service asked for; undefined where features were listed one by one. */
   readonly service: FeatureService | undefined
-  /** A digest of the definitions. */
-  readonly registryHash: string
+  /** What the footer says of the registry. */
+  readonly registry: Readonly<Record<string, string | number>>
   readonly label: string | undefined
   readonly training: boolean
+  readonly knowledgeTime: boolean
+  readonly keepInputs: boolean
+  readonly minCoverage: readonly string[]
 }
 
 export interface Extracted {
   readonly table: TableOutput
-  readonly coverage: readonly ViewCoverage[]
+  readonly report: ExtractionReport
 }
 
 /** Joins the features asked for to the entity rows, each as of its own time. */
 export async function extract(
-  { rows, views, service, registryHash, label, training }: Request,
+  request: Request,
   store: OfflineStore,
   tables: TableAccess,
   signal: AbortSignal,
 ): Promise<Extracted> {
-  const keys = Object.fromEntries(
-    views.flatMap(({ joinKeys }) => joinKeys.map(({ column, valueType }) => [column, columnTypeOf(valueType)])),
+  const { rows, selected, service, label, knowledgeTime, keepInputs, minCoverage } = request
+  const views = selected.views.map(({ view, projection }) => projection.alias ?? view.name)
+  refuseUnknown(
+    minCoverage.filter((limit) => limit.includes('=')).map((limit) => limit.slice(0, limit.lastIndexOf('='))),
+    views,
   )
-  const features = views.flatMap((view) => view.features.map(({ column }) => column))
-  const { eventTimestamp, roles } = entityColumns(rows, { keys, features, label, training })
-  const typed = await tables.typed(rows, { ...keys, [eventTimestamp]: 'Datetime' })
-  const joined = await store.historicalFeatures({
-    entityRows: typed.frame,
-    entityColumns: typed.columns.map(({ name, type }) => ({ name, type })),
-    eventTimestamp,
-    projections: views.map(({ view, projection, features }) => ({
-      view,
-      projection,
-      outputNames: Object.fromEntries(features.map(({ field, column }) => [field.name, column])),
-    })),
-    scratch: (name) => tables.scratch(name),
-    signal,
+  const retrieval = { scratch: (name: string) => tables.scratch(name), signal }
+  const entities: EntitySide =
+    'frame' in rows ? await rowsOfFile(rows, request, tables) : await rowsOfRange(rows, request, store, retrieval)
+  const joined = await selectedHistory(store, {
+    ...retrieval,
+    entityRows: entities.frame,
+    entityColumns: entities.columns,
+    eventTimestamp: entities.eventTimestamp,
+    selected,
+    knowledgeTime,
+    keepInputs,
   })
+  const coverage = [...(await joined.counts())]
+  const refused = refusedViews(coverage, minCoverage)
+  const [first] = coverage
+  const features = selected.columns.map(({ column }): [string, Role] => [
+    column,
+    !('frame' in rows) && request.training && column === label ? 'label' : 'feature',
+  ])
+  const taken = [...Object.keys(entities.roles), ...features.map(([name]) => name)]
+  const inputs = keepInputs ? inputColumns(selected, taken).map(({ name }): [string, Role] => [name, 'other']) : []
   return {
     table: {
       frame: joined.frame,
-      roles: { ...roles, ...Object.fromEntries(features.map((name) => [name, 'feature'])) },
-      metadata: { registry_hash: registryHash, ...(service === undefined ? {} : serviceMetadata(service)) },
+      roles: { ...entities.roles, ...Object.fromEntries([...features, ...inputs]) },
+      metadata: { ...request.registry, ...(service === undefined ? {} : serviceMetadata(service)) },
     },
-    coverage: await joined.counts(),
+    report: {
+      accepted: refused.length === 0,
+      rows: first === undefined ? 0 : rowsOf(first),
+      knowledge_time: knowledgeTime,
+      coverage,
+      refused,
+    },
   }
 }
 
@@ -60,12 +80,4 @@ export async function extract(
 function serviceMetadata({ name, tags }: FeatureService): Record<string, string> {
   const { null_policy } = tags
   return { feature_service: name, ...(null_policy === undefined ? {} : { null_policy }) }
-}
-
-/** The coverage of a view as a person reads it. */
-export function describeCoverage({ view, matched, expired, future_only, never_seen }: ViewCoverage): string {
-  const rows = matched + expired + future_only + never_seen
-  const share = rows === 0 ? 0 : Math.floor((1000 * matched) / rows) / 10
-  const number = (count: number) => formatCount(count)
-  return `${view}: ${number(matched)} of ${number(rows)} rows matched (${share} %); ${number(expired)} expired, ${number(future_only)} before the first value, ${number(never_seen)} never seen`
 }

@@ -19,8 +19,11 @@ test('features are joined as of each row’s own time, one output row per entity
     // Corrected on the 3rd; before the first; at the end of its week; older than a week; never heard of.
     amount: [11, null, 11, null, null],
   })
-  const coverage = [{ view: 'turnover', matched: 2, expired: 1, future_only: 1, never_seen: 1 }]
-  expect(JSON.parse(stdout)).toMatchObject({ results: { coverage }, outputs: { training: { rows: 5 } } })
+  const coverage = [{ view: 'turnover', matched: 2, expired: 1, future_only: 1, never_seen: 1, created_later: 0 }]
+  expect(JSON.parse(stdout)).toMatchObject({
+    results: { data_extraction: { accepted: true, rows: 5, coverage } },
+    outputs: { training: { rows: 5 } },
+  })
 })
 
 test('batch rows need no label, and go to batch_input.parquet', async () => {

@@ -81,7 +81,8 @@ export function sharedKeyType(entity: ColumnType, source: ColumnType): ColumnTyp
   return isInteger(entity) && isInteger(source) ? 'Int64' : undefined
 }
 
-function fits(type: ColumnType, valueType: ValueType): boolean {
+/** Whether values of a column can be those of a field. */
+export function fits(type: ColumnType, valueType: ValueType): boolean {
   switch (valueType) {
     case 'INT32':
     case 'INT64':

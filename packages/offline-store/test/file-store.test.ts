@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FileSource } from '@millrace/feature-registry'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fileStore } from '../src/file-store.ts'
 import { openOfflineStore } from '../src/index.ts'
 import { describeBruteForce } from './brute-force-suite.ts'
 import { featureView, sourceFields, wanted } from './feature-views.ts'
@@ -163,5 +164,32 @@ describe('file store: sources', () => {
       stock: 476,
       counts: { view: 'stocks', matched: 1, expired: 0, future_only: 0, never_seen: 0, created_later: 0 },
     })
+  })
+
+  test('are joined a part of the keys at a time beyond the budget, with the same answer', async () => {
+    const numbers = Array.from({ length: 400 }, (_, index) => index)
+    const table = {
+      at: times(...numbers.map((index) => T + (index % 11) * SECOND)),
+      written: times(...numbers.map((index) => T + (index % 13) * SECOND)),
+      ended: times(...numbers.map((index) => (index % 3 === 0 ? null : T + (index % 17) * SECOND))),
+      shop: ints(...numbers.map((index) => (index % 29 === 0 ? null : index % 29))),
+      stock: ints(...numbers),
+    }
+    await harness.write(table, 'parted.parquet')
+    const entities = {
+      time: times(...numbers.slice(0, 300).map((index) => (index === 7 ? null : T + (index % 19) * SECOND))),
+      shop: ints(...numbers.slice(0, 300).map((index) => (index % 31 === 5 ? null : index % 31))),
+    }
+    for (const options of [{}, { validToColumn: 'ended' }]) {
+      const views = [wanted(featureView({ ...source('parted.parquet'), ...options }, { ttlSeconds: 6 }))]
+      for (const knowledgeTime of [false, true]) {
+        const answers = []
+        for (const store of [harness.store, fileStore(harness.folder, 2_000)]) {
+          const { rows, counts } = await joinFeatures(store, entities, views, scratch.scratch(), { knowledgeTime })
+          answers.push({ rows, counts })
+        }
+        expect(answers[1]).toEqual(answers[0])
+      }
+    }
   })
 })
