@@ -15,6 +15,7 @@ import {
 } from '@millrace/cli-kit'
 import { definitionsSchema } from '../packages/feature-registry/src/definitions/definitions-schema.ts'
 import { expectationsSchema } from '../packages/feature-registry/src/expectations/expectations-schema.ts'
+import { gateSchema } from '../packages/model-validation/src/gate-schema.ts'
 import { bins, callsOf, ROOT } from './programs.ts'
 
 interface Generated {
@@ -111,7 +112,11 @@ const schemas = calls.map(
 )
 
 /** What people write by hand, for their editors. */
-const written = Object.entries({ expectations: expectationsSchema(), 'feature-definitions': definitionsSchema() }).map(
+const written = Object.entries({
+  expectations: expectationsSchema(),
+  gate: gateSchema(),
+  'feature-definitions': definitionsSchema(),
+}).map(
   ([name, schema]): Generated => ({
     path: join(ROOT, 'docs', 'schemas', `${name}.schema.json`),
     content: `${JSON.stringify(schema, null, 2)}\n`,

@@ -20,6 +20,8 @@ export interface SpawnOptions {
   /** Added to its environment. */
   readonly env?: Readonly<Record<string, string>>
   readonly timeoutSeconds: number
+  /** What it is given on stdin; nothing unless told. */
+  readonly input?: string
   /** Stops it too. */
   readonly signal?: AbortSignal
 }
@@ -38,10 +40,13 @@ const PACKAGE = new URL('../package.json', import.meta.url)
 export async function runProcess(
   program: string,
   args: readonly string[],
-  { cwd, scrubbed = false, env = {}, timeoutSeconds, signal }: SpawnOptions,
+  { cwd, scrubbed = false, env = {}, timeoutSeconds, signal, input = '' }: SpawnOptions,
 ): Promise<EndedBin> {
   const inherited = scrubbed ? kept(process.env) : process.env
-  const child = spawn(program, args, { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { cwd, env: { ...inherited, ...env }, stdio: 'pipe' })
+  // One that ends without reading is told by how it ends.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
   const text = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (part: string) => {

@@ -2,7 +2,7 @@ import type { TableAccess } from '@millrace/artifact-store'
 import type { Progress } from '@millrace/cli-kit'
 import type { Baselines, EvaluatedChampion, EvaluationReport, RunInfo } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import type { Scorer } from '@millrace/mlmodel'
+import type { Batch, Scorer } from '@millrace/mlmodel'
 import { BaselineSums } from './baseline-sums.ts'
 import { ChampionRun } from './champion/champion-run.ts'
 import type { Champion } from './champion/open-champion.ts'
@@ -32,6 +32,8 @@ export interface Evaluated {
   readonly report: EvaluationReport
   /** For what is drawn. */
   readonly sample: RowSample
+  /** Rows as models are given them. */
+  readonly example: Batch | undefined
 }
 
 /**
@@ -50,6 +52,7 @@ export async function evaluate(tables: TestTables, evaluating: Evaluating): Prom
   const [ours, theirs] = [task.newSums(), task.newSums()]
   const baselines = await BaselineSums.open(evaluating.baselines, { design: tables.design.columns, rows }, task)
   const sample = new RowSample(rows.rows)
+  let example: Batch | undefined
   for await (const batch of rows.batches(new Map([...inputs.columns, ...baselines.columns, ...slices.columns]))) {
     signal.throwIfAborted()
     const values = inputs.of(batch)
@@ -63,14 +66,24 @@ export async function evaluate(tables: TestTables, evaluating: Evaluating): Prom
     baselines.add(batch, numbered)
     slices.add({ target, candidate: predicted, champion: other }, batch, numbered)
     sample.add(target, predicted, firstRow)
+    example ??= firstRows(values)
     progress.update(firstRow + batch.rows, rows.rows)
   }
   progress.end()
   if (ours.rows === 0 || !(ours.effectiveRows > 0))
     throw new StepError('BROKEN_CONTRACT', `${tables.x.source} has no rows with weight`)
   refuseFailedChampion(champion.found, options.requireChampion)
-  return { report: describe({ ours, theirs, baselines, slices, champion, sample }, evaluating), sample }
+  const report = describe({ ours, theirs, baselines, slices, champion, sample }, evaluating)
+  return { report, sample, example }
 }
+
+const EXAMPLE_ROWS = 1000
+
+/** Copies, because batches are views that live until the next one. */
+const firstRows = ({ rows, columns }: Batch): Batch => ({
+  rows: Math.min(rows, EXAMPLE_ROWS),
+  columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(0, EXAMPLE_ROWS)])),
+})
 
 interface Sums {
   readonly ours: MetricSums

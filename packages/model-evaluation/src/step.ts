@@ -34,13 +34,15 @@ export const modelEvaluation = defineStep({
     const run = await services.tracking.getRun(runInfo.run_id)
     const baselines = readBaselines(await services.tracking.readArtifact(run.artifactUri, BASELINES_FILE))
     const { folder } = await fetchModel(services.tracking, runInfo.model_uri, tables.scratch('model'))
-    const [{ openScorer }, { designTable }, { findTask }, { evaluate }, { evaluationReportPage }] = await Promise.all([
-      import('@millrace/mlmodel'),
-      import('@millrace/transforms'),
-      import('./task/find-task.ts'),
-      import('./evaluate.ts'),
-      import('./report/evaluation-page.ts'),
-    ])
+    const [{ openScorer }, { designTable }, { findTask }, { evaluate }, { withBudgets }, { evaluationReportPage }] =
+      await Promise.all([
+        import('@millrace/mlmodel'),
+        import('@millrace/transforms'),
+        import('./task/find-task.ts'),
+        import('./evaluate.ts'),
+        import('./budgets/with-budgets.ts'),
+        import('./report/evaluation-page.ts'),
+      ])
     const champion =
       options.champion === undefined
         ? undefined
@@ -48,7 +50,11 @@ export const modelEvaluation = defineStep({
     const candidate = await openScorer(folder)
     try {
       const design = await designTable(transforms ?? { transforms: [] }, testX)
-      const { report, sample } = await evaluate(
+      const {
+        report: measured,
+        sample,
+        example,
+      } = await evaluate(
         { x: testX, y: testY, keys: testKeys, design },
         {
           candidate,
@@ -62,6 +68,9 @@ export const modelEvaluation = defineStep({
           signal,
         },
       )
+      const budgets = { candidate: folder, champion: champion?.folder, example }
+      const report = await withBudgets(measured, budgets, { options, signal })
+      if (report.latency_failure !== undefined) log.warn(`no latency was measured: ${report.latency_failure}`)
       const found = report.champion
       if (found !== undefined && found.status !== 'evaluated')
         log.warn(`the champion ${found.uri} is ${found.status}: ${found.reason}`)

@@ -30,14 +30,14 @@ type Judged = Omit<VerdictReason, 'rule' | 'expected' | 'slice'>
 type Measured = Exclude<Scope, { readonly missing: string }>
 
 function judged(rule: Rule, scope: Measured, evaluation: EvaluationReport, policies: Policies): Judged {
-  if (rule.kind === 'threshold') return threshold(rule, scope)
+  if (rule.kind === 'threshold') return threshold(rule, scope, evaluation)
   if (rule.kind === 'condition') return condition(rule, scope, evaluation, policies)
   return comparison(rule, scope, evaluation, policies)
 }
 
-function threshold({ metric, min, max }: Threshold, { metrics }: Measured): Judged {
+function threshold({ metric, min, max }: Threshold, { metrics }: Measured, evaluation: EvaluationReport): Judged {
   const observed = metrics[metric]
-  if (!isNumber(observed)) return failed(`${metric} has no value`)
+  if (!isNumber(observed)) return failed(missing(metric, evaluation))
   const passed = (min === undefined || observed >= min) && (max === undefined || observed <= max)
   return { outcome: passed ? 'passed' : 'failed', passed, observed }
 }
@@ -45,7 +45,7 @@ function threshold({ metric, min, max }: Threshold, { metrics }: Measured): Judg
 function comparison(rule: Comparison, scope: Measured, evaluation: EvaluationReport, policies: Policies): Judged {
   const { metric, direction, demand } = rule
   const observed = scope.metrics[metric] ?? null
-  if (!isNumber(observed)) return failed(`${metric} has no value`)
+  if (!isNumber(observed)) return failed(missing(metric, evaluation))
   const undecided = rule.reference === 'champion' ? withoutChampion(evaluation, policies) : undefined
   if (undecided !== undefined) return { ...undecided, observed }
   const reference =
@@ -89,6 +89,12 @@ const byPolicy = (policy: Policy, detail: string): Judged => ({
   observed: null,
   detail,
 })
+
+/** Why a metric has no value, where that is known. */
+function missing(metric: string, { latency_failure }: EvaluationReport): string {
+  if (!metric.startsWith('latency_')) return `${metric} has no value`
+  return `${metric} has no value: ${latency_failure ?? 'model-evaluation --latency measures it'}`
+}
 
 const failed = (detail: string | undefined): Judged => ({
   outcome: 'failed',

@@ -14,9 +14,16 @@ export function improvementOf(direction: Direction, candidate: number, reference
   return direction === 'higher' ? candidate - reference : reference - candidate
 }
 
+/** What a model takes: measured by `model-evaluation`, latencies where they were asked for. */
+const BUDGETS = [
+  'model_size_bytes',
+  ...['latency_row', 'latency_1000_rows'].flatMap((of) => [50, 95, 99].map((percent) => `${of}_p${percent}_ms`)),
+]
+
 const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
-  ...named('lower', ['rmse', 'mae', 'median_absolute_error', 'max_error', 'mape', 'wape', 'log_loss', 'brier']),
+  ...named('lower', ['rmse', 'mae', 'median_absolute_error', 'max_error', 'mape', 'wape', 'log_loss', 'brier', 'ece']),
   ...named('higher', ['r2', 'roc_auc', 'average_precision', 'accuracy', 'precision', 'recall', 'f1']),
+  ...named('lower', BUDGETS),
   ...named('zero', ['bias']),
 ])
 

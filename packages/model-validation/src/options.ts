@@ -10,6 +10,13 @@ export const ModelValidationOptions = z.strictObject({
     .max(256)
     .default('trip_completion')
     .describe('name under which an accepted model is registered'),
+  infraCheck: z
+    .boolean()
+    .default(true)
+    .describe(
+      'try the stored model with batch-prediction in a process of its own, against predictions recorded at training',
+    ),
+  infraTimeout: z.number().positive().default(60).describe('seconds after which that process is stopped'),
   onReject: z
     .enum(['fail', 'continue'])
     .default('fail')

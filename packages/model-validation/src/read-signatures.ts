@@ -1,4 +1,4 @@
-import { isStepError } from '@millrace/errors'
+import { isStepError, type StepError } from '@millrace/errors'
 import type { Signature } from '@millrace/mlmodel'
 import { fetchModel, type TrackingStore } from '@millrace/tracking'
 
@@ -12,9 +12,8 @@ export type ChampionSignature =
   | { readonly status: 'unloadable'; readonly reason: string }
   | ({ readonly status: 'loaded' } & FoundSignature)
 
-/** The signature of a model. @throws StepError MISSING_INPUT, BROKEN_CONTRACT where it cannot be loaded */
-export async function readSignature(store: TrackingStore, uri: string, scratch: string): Promise<FoundSignature> {
-  const { folder } = await fetchModel(store, uri, scratch)
+/** The signature of a model's folder. @throws StepError MISSING_INPUT, BROKEN_CONTRACT where it cannot be read */
+export async function readSignature(folder: string): Promise<FoundSignature> {
   const { readModel } = await import('@millrace/mlmodel')
   return { signature: (await readModel(folder)).signature }
 }
@@ -29,16 +28,20 @@ export async function readChampionSignature(
   const version = model?.aliases['champion']
   if (version === undefined) return { status: 'absent' }
   const uri = `models:/${name}/${version}`
-  return readSignature(store, uri, scratch).then(
-    (found) => ({ status: 'loaded', ...found }),
-    (error: unknown) => {
-      if (!isStepError(error, 'MISSING_INPUT') && !isStepError(error, 'BROKEN_CONTRACT')) throw error
-      return { status: 'unloadable', reason: `the champion ${uri} cannot be loaded: ${error.message}` }
-    },
-  )
+  try {
+    const { folder } = await fetchModel(store, uri, scratch)
+    return { status: 'loaded', ...(await readSignature(folder)) }
+  } catch (error) {
+    if (!isUnloadable(error)) throw error
+    return { status: 'unloadable', reason: `the champion ${uri} cannot be loaded: ${error.message}` }
+  }
 }
 
 const unless = (code: 'MISSING_INPUT') => (error: unknown) => {
   if (!isStepError(error, code)) throw error
   return undefined
 }
+
+/** Whether an error is about the model, not about how to get at it. */
+export const isUnloadable = (error: unknown): error is StepError =>
+  isStepError(error, 'MISSING_INPUT') || isStepError(error, 'BROKEN_CONTRACT')

@@ -12,11 +12,10 @@ import { repositoryFile } from '@millrace/feature-registry'
 import { tracking, userName } from '@millrace/tracking'
 import { brokenRules, describeVerdict } from './describe-verdict.ts'
 import { judge } from './judge.ts'
-import { judgeSignature } from './judge-signature.ts'
+import { judgeStored } from './judge-stored.ts'
 import { metricsOf } from './metrics-of.ts'
 import { ModelValidationOptions } from './options.ts'
 import { readGate } from './read-gate.ts'
-import { readChampionSignature, readSignature } from './read-signatures.ts'
 import { championCompared, register } from './register.ts'
 import { shortForms } from './short-forms.ts'
 import { versionTags } from './version-tags.ts'
@@ -30,7 +29,7 @@ export const modelValidation = defineStep({
   options: ModelValidationOptions,
   exits: ['MODEL_REJECTED', 'CONFLICT'],
   example: 'model-validation --rmse-threshold 0.4 --registered-model-name trips',
-  run: async ({ evaluation, runInfo }, options, { services: { gateFile, tracking }, tables }) => {
+  run: async ({ evaluation, runInfo }, options, { services: { gateFile, tracking }, tables, signal }) => {
     if (evaluation.run_id !== runInfo.run_id)
       throw new StepError(
         'BROKEN_CONTRACT',
@@ -43,13 +42,9 @@ export const modelValidation = defineStep({
       })
     const written = await readGate((await gateFile.text()) ?? '', gateFile.path, Object.keys(metricsOf(evaluation)))
     const gate = { ...written, rules: [...shortForms(options), ...written.rules] }
-    const champion = await readChampionSignature(tracking, options.registeredModelName, tables.scratch('champion'))
-    const candidate =
-      champion.status === 'loaded'
-        ? await readSignature(tracking, runInfo.model_uri, tables.scratch('model'))
-        : { signature: undefined }
-    const signature = judgeSignature(candidate, champion, gate.policies, gate.allowedSignatureChanges)
-    return { verdict: overridden(judge(evaluation, gate, [signature]), options.reason) }
+    const stored = { store: tracking, uri: runInfo.model_uri, scratch: tables.scratch, signal }
+    const found = await judgeStored(stored, gate, options)
+    return { verdict: overridden(judge(evaluation, gate, found), options.reason) }
   },
   commit: async ({ verdict }, { evaluation, runInfo }, options, { services, origins }) => {
     if (!verdict.accepted) return undefined

@@ -62,6 +62,7 @@ test('6: a model just above a threshold is rejected with every reason, and not r
   expect(verdict).toMatchObject({ accepted: false })
   expect(verdict.reasons.map(({ rule, passed }) => [rule, passed])).toEqual([
     ['signature', true],
+    ['infrastructure', true],
     ['rmse_threshold', false],
     ['mae_threshold', false],
     ['better_than_mean', true],

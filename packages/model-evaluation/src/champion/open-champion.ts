@@ -8,6 +8,7 @@ export interface Champion {
   readonly found: EvaluatedChampion
   /** Undefined where it is absent or cannot be opened. */
   readonly scorer: Scorer | undefined
+  readonly folder?: string
 }
 
 /**
@@ -25,7 +26,7 @@ export async function openChampion(store: TrackingStore, uri: string, scratch: s
       ...(modelId === undefined ? {} : { model_id: modelId }),
     }
     const { openScorer } = await import('@millrace/mlmodel')
-    return { found, scorer: await openScorer(folder) }
+    return { found, scorer: await openScorer(folder), folder }
   } catch (error) {
     if (!(error instanceof StepError) || !['MISSING_INPUT', 'BROKEN_CONTRACT'].includes(error.code)) throw error
     const status = error.code === 'MISSING_INPUT' ? 'absent' : 'unusable'

@@ -57,8 +57,8 @@ function metricBlocks(report: EvaluationReport): Block[] {
         value,
         interval?.low ?? null,
         interval?.high ?? null,
-        mean,
-        leastSquares,
+        mean ?? null,
+        leastSquares ?? null,
       ]),
     },
     {

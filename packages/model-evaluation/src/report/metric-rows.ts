@@ -8,8 +8,9 @@ export interface MetricRow {
   readonly title: string
   readonly value: number | null
   readonly interval: MetricInterval | null
-  readonly mean: number | null
-  readonly leastSquares: number | null
+  /** Undefined for what baselines do not have. */
+  readonly mean: number | null | undefined
+  readonly leastSquares: number | null | undefined
   readonly champion: number | null
   readonly difference: MetricDifference | null
 }
@@ -32,6 +33,13 @@ const TITLES: Readonly<Record<string, string>> = {
   bias: 'bias',
   mape: 'MAPE',
   wape: 'WAPE',
+  latency_row_p50_ms: 'ms for a row, p50',
+  latency_row_p95_ms: 'ms for a row, p95',
+  latency_row_p99_ms: 'ms for a row, p99',
+  latency_1000_rows_p50_ms: 'ms for 1,000 rows, p50',
+  latency_1000_rows_p95_ms: 'ms for 1,000 rows, p95',
+  latency_1000_rows_p99_ms: 'ms for 1,000 rows, p99',
+  model_size_bytes: 'bytes of the model',
 }
 const LOSS = 'quantile_loss_'
 
@@ -44,7 +52,7 @@ export function metricRows(report: EvaluationReport): MetricRow[] {
       {
         name,
         title: metricTitle(name),
-        value: numberIn(report, name),
+        value: numberIn(report, name) ?? null,
         interval: report.intervals?.[name] ?? null,
         mean: numberIn(report.baselines.mean, name),
         leastSquares: numberIn(report.baselines.least_squares, name),
@@ -59,7 +67,7 @@ export function metricRows(report: EvaluationReport): MetricRow[] {
 export const metricTitle = (name: string): string =>
   TITLES[name] ?? (name.startsWith(LOSS) ? `quantile loss ${name.slice(LOSS.length)}` : name)
 
-function numberIn(metrics: RegressionMetrics, name: string): number | null {
+function numberIn(metrics: RegressionMetrics, name: string): number | null | undefined {
   const value = metrics[name]
-  return typeof value === 'number' ? value : null
+  return typeof value === 'number' || value === undefined ? value : null
 }

@@ -1,7 +1,8 @@
 import type { MetricDifference, MetricInterval } from '@millrace/contracts'
 
-/** A number in five digits. */
-export const shownNumber = (value: number | null): string => (value === null ? 'undefined' : value.toPrecision(5))
+/** A number in five digits; nothing where there cannot be one. */
+export const shownNumber = (value: number | null | undefined): string =>
+  value === undefined ? '' : value === null ? 'undefined' : value.toPrecision(5)
 
 /** An interval from its lower to its upper end; nothing where there is none. */
 export const shownInterval = (interval: MetricInterval | null): string =>

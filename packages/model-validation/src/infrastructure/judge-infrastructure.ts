@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { EndedBin, spawnBin } from '@millrace/cli-kit'
+import { PREDICTION, type VerdictReason } from '@millrace/contracts'
+import { writeExample } from './example-table.ts'
+
+const BIN = 'batch-prediction'
+/** Relative to the prediction's size, and absolute below 1: what other orders of summing make of the same numbers. */
+const TOLERANCE = 1e-9
+
+export interface Stored {
+  readonly folder: string
+  /** A folder for the process, which is gone after the run. */
+  readonly scratch: string
+  readonly timeoutSeconds: number
+  readonly signal: AbortSignal
+  /** How the bin is run. */
+  readonly spawn: typeof spawnBin
+}
+
+/**
+ * Whether the stored model works where it will be used: the real batch-prediction loads its folder in a fresh process with a
+ * scrubbed environment, and predicts for the model's example what was recorded when it was trained. However the process ends is a reason, not an error.
+ * @throws StepError MISSING_INPUT, BROKEN_CONTRACT where the folder is no model's
+ */
+export async function judgeInfrastructure({ folder, scratch, timeoutSeconds, signal }: Stored): Promise<VerdictReason> {
+  const { readModel } = await import('@millrace/mlmodel')
+  const model = await readModel(folder)
+  const cwd = resolve(scratch)
+  await mkdir(cwd, { recursive: true })
+  const [input, output] = [join(cwd, 'example.parquet'), join(cwd, 'predictions.parquet')]
+  const rows = await writeExample(folder, model, input)
+  if (rows === undefined) return infrastructureReason(true, 'the model has no example to try')
+  const words = ['--model', resolve(folder), '--input', input, '--output', output, '--quiet']
+  const ended = await spawn(BIN, words, { cwd, scrubbed: true, timeoutSeconds, signal })
+  const failure = failureOf(ended, timeoutSeconds)
+  if (failure !== undefined) return infrastructureReason(false, `${BIN} ${failure}`)
+  const predicted = await readPredictions(output)
+  if (predicted === undefined) return infrastructureReason(false, `${BIN} wrote no predictions that can be read`)
+  const recorded = model.metadata.example_predictions
+  if (predicted.length !== rows)
+    return infrastructureReason(false, `${BIN} made ${predicted.length} predictions for ${rows} rows`)
+  if (recorded === undefined)
+    return infrastructureReason(true, `${rows} rows were predicted; the model records no predictions to hold against`)
+  return compared(predicted, recorded)
+}
+
+function compared(predicted: readonly (number | null)[], recorded: readonly (number | null)[]): VerdictReason {
+  const row = recorded.findIndex((value, index) => !same(value, predicted[index] ?? null))
+  if (row < 0) return infrastructureReason(true, `${recorded.length} recorded predictions are reproduced`)
+  return infrastructureReason(
+    false,
+    `row ${row + 1} of the example is predicted ${predicted[row]}, at training it was ${recorded[row]}`,
+  )
+}
+
+const same = (one: number | null, other: number | null): boolean =>
+  one === null || other === null ? one === other : Math.abs(one - other) <= TOLERANCE * Math.max(1, Math.abs(one))
+
+function failureOf({ code, signal, timedOut, stderr }: EndedBin, timeoutSeconds: number): string | undefined {
+  if (timedOut) return `did not end within ${timeoutSeconds} s`
+  if (signal !== null) return `was ended by ${signal}`
+  return code === 0 ? undefined : `exited ${code}: ${stderr.trim().split('\n').slice(-5).join(' ').slice(0, 500)}`
+}
+
+/** Null where a row has none; undefined where the file is no such table. */
+async function readPredictions(path: string): Promise<(number | null)[] | undefined> {
+  const { default: pl } = await import('nodejs-polars')
+  try {
+    return pl
+      .readParquet(path)
+      .getColumn(PREDICTION)
+      .toArray()
+      .map((value: unknown) => (typeof value === 'number' ? value : null))
+  } catch {
+    return undefined
+  }
+}
+
+/** The verdict's entry on whether the stored model works. */
+export const infrastructureReason = (passed: boolean, detail: string): VerdictReason => ({
+  rule: 'infrastructure',
+  outcome: passed ? 'passed' : 'failed',
+  passed,
+  observed: null,
+  expected: `loaded by ${BIN} in a process of its own, with the predictions recorded at training`,
+  detail,
+})
