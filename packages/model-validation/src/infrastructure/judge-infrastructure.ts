@@ -23,7 +23,13 @@ export interface Stored {
  * scrubbed environment, and predicts for the model's example what was recorded when it was trained. However the process ends is a reason, not an error.
  * @throws StepError MISSING_INPUT, BROKEN_CONTRACT where the folder is no model's
  */
-export async function judgeInfrastructure({ folder, scratch, timeoutSeconds, signal }: Stored): Promise<VerdictReason> {
+export async function judgeInfrastructure({
+  folder,
+  scratch,
+  timeoutSeconds,
+  signal,
+  spawn,
+}: Stored): Promise<VerdictReason> {
   const { readModel } = await import('@millrace/mlmodel')
   const model = await readModel(folder)
   const cwd = resolve(scratch)
