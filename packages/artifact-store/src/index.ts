@@ -1,5 +1,6 @@
 export { type FileIdentity, fileIdentity } from './file-identity.ts'
 export { openSession } from './open-session.ts'
+export { readUnmapped } from './read-unmapped.ts'
 export type * from './session.ts'
 export type * from './table.ts'
 export type { WorkFolder } from './work-folder.ts'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ARTIFACTS, type JsonEnvelope, type TableMetadata } from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
 import { type ArtifactRead, checkSets, inputSets } from './artifact-sets.ts'
+import { csvText } from './csv-text.ts'
 import { hashCache } from './hash-cache.ts'
 import { inputFiles } from './input-files.ts'
 import { inputRecords } from './input-records.ts'
@@ -111,6 +112,7 @@ export async function openSession({
       await using file = await openFile(path, 'r')
       return (await readParquetFooter(file, (await file.stat()).size, path)).rows
     },
+    csv: (plan) => csvText(plan, scratchFile()),
     scratch: (name) => scratch.path(name),
   }
 }

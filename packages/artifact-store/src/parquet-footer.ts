@@ -31,7 +31,12 @@ export async function readParquetFooter(file: FileHandle, size: number, source: 
   const columns = parquetColumns(meta)
   const entry = meta.key_value_metadata?.find(({ key }) => key === FOOTER_KEY)?.value
   const groups = meta.row_groups.map(({ num_rows }) => Number(num_rows))
-  return { rows: Number(meta.num_rows), groups, columns, metadata: entry === undefined ? undefined : parseEntry(entry, source) }
+  return {
+    rows: Number(meta.num_rows),
+    groups,
+    columns,
+    metadata: entry === undefined ? undefined : parseEntry(entry, source),
+  }
 }
 
 /** The end of a Parquet file: the footer, its length and the closing magic. Throws BROKEN_CONTRACT. */

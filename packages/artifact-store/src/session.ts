@@ -103,6 +103,8 @@ export interface TableAccess {
   work(of: { readonly subject: string; readonly content: unknown }): WorkFolder
   /** Streams a plan to a Parquet file and returns its number of rows. Throws CANNOT_WRITE, BROKEN_CONTRACT. */
   parquet(plan: LazyDataFrame, path: string, layout?: ParquetLayout): Promise<number>
+  /** The rows of a plan as comma-separated text without a header, text in quotes and null as nothing, in pieces. */
+  csv(plan: LazyDataFrame): AsyncIterable<Uint8Array>
   /** A path for a scratch file that is gone after the run. */
   scratch(name: string): string
 }

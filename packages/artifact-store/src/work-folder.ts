@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
 import { isGone, processMark } from './process-mark.ts'
@@ -9,9 +9,14 @@ import { makeFolder } from './scratch-folder.ts'
 /** A folder for finished parts of work, which a run that was stopped leaves to the next run of the same work. */
 export interface WorkFolder {
   path(name: string): string
-  has(name: string): boolean
+  /** What `note` was given under this name, in this run or one before it; undefined where nothing was. */
+  noted(name: string): unknown
+  /** Keeps a small value as JSON. Throws CANNOT_WRITE. */
+  note(name: string, value: unknown): Promise<void>
   /** Brings a file to disk and gives it its name, from which on it counts as finished. Throws CANNOT_WRITE. */
   finish(staged: string, name: string): Promise<void>
+  /** Removes a file that did not get its name. */
+  discard(staged: string): void
   /** Removes the folder and all that is in it. */
   remove(): void
   /** Leaves the folder to the next run. */
@@ -34,21 +39,36 @@ export function workFolder(artifacts: string, { subject, content }: { subject: s
   take(lock, subject)
   return {
     path: (file) => join(folder, file),
-    has: (file) => existsSync(join(folder, file)),
-    async finish(staged, file) {
-      try {
-        await using handle = await open(staged, 'r')
-        await handle.sync()
-        await rename(staged, join(folder, file))
-      } catch (error) {
-        throw systemError(error, 'write', join(folder, file))
-      }
+    noted(file) {
+      const path = join(folder, `${file}.json`)
+      return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
     },
+    async note(file, value) {
+      const staged = join(folder, `${file}.json.staged`)
+      try {
+        await writeFile(staged, JSON.stringify(value))
+      } catch (error) {
+        throw systemError(error, 'write', staged)
+      }
+      await finish(staged, join(folder, `${file}.json`))
+    },
+    finish: (staged, file) => finish(staged, join(folder, file)),
+    discard: (staged) => rmSync(staged, { force: true }),
     remove() {
       rmSync(folder, { recursive: true, force: true })
       removeEmpty(dirname(folder))
     },
     release: () => rmSync(lock, { force: true }),
+  }
+}
+
+async function finish(staged: string, path: string): Promise<void> {
+  try {
+    await using handle = await open(staged, 'r')
+    await handle.sync()
+    await rename(staged, path)
+  } catch (error) {
+    throw systemError(error, 'write', path)
   }
 }
 

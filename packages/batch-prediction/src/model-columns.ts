@@ -1,9 +1,9 @@
-import type { Table } from '@millrace/artifact-store'
 import { type Column, isNumeric } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 
 interface ModelColumn {
   readonly name: string
+  /** As a signature has it; `given` where only the model knows. */
   readonly type: string
   readonly required: boolean
 }
@@ -12,7 +12,10 @@ interface ModelColumn {
  * The columns of a table that a model reads, matched by name, in the model's order.
  * @throws StepError BROKEN_CONTRACT that lists every column that is missing or of another kind
  */
-export function modelColumns({ source, columns }: Table, model: readonly ModelColumn[]): Column[] {
+export function modelColumns(
+  { source, columns }: { readonly source: string; readonly columns: readonly Column[] },
+  model: readonly ModelColumn[],
+): Column[] {
   const problems = model.flatMap(({ name, type, required }) => {
     const column = columns.find((found) => found.name === name)
     if (column === undefined) return required ? [`${name} (${type}) is missing`] : []
@@ -24,6 +27,7 @@ export function modelColumns({ source, columns }: Table, model: readonly ModelCo
 }
 
 function fits(wanted: string, type: Column['type']): boolean {
+  if (wanted === 'given') return true
   if (type === 'String') return wanted === 'string' || wanted === 'any'
   return isNumeric(type) && wanted !== 'string'
 }

@@ -1,16 +1,15 @@
+import type { TableParts } from '@millrace/artifact-store'
 import { defineStep, formatCount, result } from '@millrace/cli-kit'
-import { modelVerdict, optional } from '@millrace/contracts'
+import { modelVerdict, optional, type Role } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import { fetchModel, tracking } from '@millrace/tracking'
-import * as z from 'zod'
+import { tracking } from '@millrace/tracking'
 import { BatchPredictionOptions } from './options.ts'
-import { score } from './score.ts'
-
-const Prediction = z.object({
-  model: z.string(),
-  rows: z.int().nonnegative(),
-  rows_without_prediction: z.int().nonnegative(),
-})
+import { NULL_REASON } from './output-layout.ts'
+import type { TableAddress } from './postgres-table.ts'
+import { predictionDrift } from './prediction-drift.ts'
+import { Prediction } from './prediction-result.ts'
+import { type Prepared, prepare } from './prepare.ts'
+import { partsOf, scoreRows } from './score-rows.ts'
 
 export const batchPrediction = defineStep({
   name: 'batch-prediction',
@@ -19,51 +18,90 @@ export const batchPrediction = defineStep({
   outputs: { scored: result(Prediction) },
   services: { tracking },
   options: BatchPredictionOptions,
-  exits: ['MODEL_REJECTED'],
+  exits: ['MODEL_REJECTED', 'DATA_REJECTED', 'CONFLICT'],
   example: 'batch-prediction --model models:/trip_completion/1 --input rows.parquet --output predictions.parquet',
   roles: ({ entityKeys }) => ({ keys: entityKeys }),
-  run: async ({ input, registeredModelFile, verdict }, options, { services, tables, log, progress, signal }) => {
+  run: async ({ input, registeredModelFile, verdict }, options, context) => {
     if (verdict?.accepted === false)
       throw new StepError('MODEL_REJECTED', `the newest model, of run ${verdict.run_id}, was rejected`, {
         hint: '--model (MODEL_URI) scores with a model of your choice, such as models:/NAME/1',
       })
+    const { log, progress, tables, signal } = context
     const uri = options.model ?? `models:/${registeredModelFile?._name}/${registeredModelFile?._version}`
-    const model = await fetchModel(services.tracking, uri, tables.scratch('model'))
-    const { readModel } = await import('@millrace/mlmodel')
-    const { table, rows, withoutPrediction } = await score(input, await readModel(model.folder), {
-      names: options.modelColumns,
+    const prepared = await prepare(input, uri, options, context)
+    const { rows, work, model, layout, columns, training } = prepared
+    const { chunks, resumed } = await scoreRows(rows, {
+      ...prepared,
+      ...options,
+      parquet: { ...options, rowGroupRows: prepared.rowGroupRows },
       tables,
       progress: progress('scoring'),
+      log,
       signal,
     })
-    if (withoutPrediction > 0)
-      log.warn(`${withoutPrediction} of ${rows} rows have no prediction: a value that the model needs is null`)
+    const parts = partsOf(chunks, work)
+    const missing = chunks.reduce((sum, chunk) => sum + chunk.missing, 0)
+    if (missing > 0)
+      log.warn(`${missing} of ${rows.rows} rows have no prediction: a value that the model needs is null`)
+    const roles = Object.fromEntries(
+      Object.entries(layout.roles).filter(([name]) => !options.partitionBy.includes(name)),
+    )
+    const table = { parts: parts.output, folder: options.partitionBy.length > 0, roles, metadata: model.metadata }
+    const drift = training === undefined ? undefined : await predictionDrift(training, chunks)
+    if (drift?.verdict === 'drifted') log.warn('predictions have drifted from those of the training rows')
+    const quarantineRoles: [string, Role][] = [
+      ...rows.columns.map(({ name, role }): [string, Role] => [name, role]),
+      [NULL_REASON, 'other'],
+    ]
+    const scored = {
+      model: model.uri,
+      rows: rows.rows,
+      rows_without_prediction: missing,
+      chunks: chunks.length,
+      chunks_resumed: resumed,
+      ...(drift === undefined ? {} : { drift }),
+      ...(prepared.table === undefined ? {} : { table: `${prepared.table.schema}.${prepared.table.table}` }),
+    }
+    if (prepared.table !== undefined) toStore.set(scored, { address: prepared.table, table, columns })
     return {
-      output: { ...table, metadata: modelMetadata(uri, model) },
-      scored: { model: uri, rows, rows_without_prediction: withoutPrediction },
+      ...(options.outputTable === undefined ? { output: table } : {}),
+      ...(options.nulls === 'quarantine'
+        ? { quarantine: { parts: parts.quarantine, folder: false, roles: Object.fromEntries(quarantineRoles) } }
+        : {}),
+      scored,
     }
   },
+  commit: async (made, _, __, { tables, signal, progress }) => {
+    const stored = toStore.get(made.scored)
+    if (stored === undefined) return undefined
+    const { address, table, columns } = stored
+    const { storeRows } = await import('./postgres-table.ts')
+    const copying = progress(`copying to ${address.table}`)
+    const rows = table.parts.reduce((sum, part) => sum + part.rows, 0)
+    const files = table.parts.map(({ path }) => path)
+    await storeRows(
+      address,
+      { files, rows, columns, comment: JSON.stringify(table.metadata) },
+      { tables, signal, onRows: (done) => copying.update(done, rows) },
+    )
+    copying.end()
+    return undefined
+  },
+  gate: ({ scored }, { failOnDrift }) =>
+    failOnDrift && scored.drift?.verdict === 'drifted'
+      ? new StepError('DATA_REJECTED', 'predictions have drifted from those of the training rows', {
+          hint: 'they are written; look at results.scored.drift of --json, and at the input',
+        })
+      : undefined,
   report: ({ scored }) =>
     `${formatCount(scored.rows)} rows scored by ${scored.model}${scored.rows_without_prediction === 0 ? '' : `, ${formatCount(scored.rows_without_prediction)} of them null`}`,
 })
 
-/** What made the predictions, for the output's footer. */
-function modelMetadata(
-  uri: string,
-  {
-    name,
-    version,
-    runId,
-    modelId,
-  }: {
-    name?: string | undefined
-    version?: string | undefined
-    runId?: string | undefined
-    modelId?: string | undefined
-  },
-): Record<string, string> {
-  const known = { model_uri: uri, model_name: name, model_version: version, run_id: runId, model_id: modelId }
-  return Object.fromEntries(
-    Object.entries(known).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  )
+/** What the commit of a run copies to PostgreSQL, by the run's result. */
+const toStore = new WeakMap<Prediction, Stored>()
+
+interface Stored {
+  readonly address: TableAddress
+  readonly table: TableParts
+  readonly columns: Prepared['columns']
 }

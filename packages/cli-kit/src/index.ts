@@ -2,6 +2,7 @@ export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
 export {
   FileOption,
+  FilesOption,
   inputFile,
   inputFileIfGiven,
   inputFiles,

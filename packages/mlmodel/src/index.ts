@@ -1,4 +1,5 @@
 export type { ColumnValues } from './graph-values.ts'
+export { graphHash } from './graph-hash.ts'
 export { linearExpression } from './linear-expression.ts'
 export type { ExampleRow, ModelDescription } from './mlmodel-document.ts'
 export { modelFiles } from './model-files.ts'

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+
+/** What is known of a finished chunk: written beside its files, last. */
+export const ChunkRecord = z.object({
+  rows: z.int().nonnegative(),
+  /** Rows without a prediction. */
+  missing: z.int().nonnegative(),
+  /** In the order of the rows; `name` is the path in an output folder. */
+  parts: z.array(z.object({ file: z.string(), name: z.string().optional(), rows: z.int().nonnegative() })),
+  quarantine: z.object({ file: z.string(), rows: z.int().nonnegative() }).optional(),
+  /** How many predictions lie above each of the edges that predictions are compared by. */
+  above: z.array(z.int().nonnegative()),
+  mean: z.number().nullable(),
+  /** Sum of squared differences from the mean. */
+  spread: z.number().nullable(),
+})
+export type ChunkRecord = z.infer<typeof ChunkRecord>

@@ -1,0 +1,47 @@
+/** The features whose contributions to a prediction are the largest, row by row. */
+export interface ReasonCodes {
+  /** By rank: the index of the feature in each row, -1 where there is none. */
+  readonly features: readonly Int32Array[]
+  /** By rank: coefficient times value. */
+  readonly contributions: readonly Float64Array[]
+}
+
+/**
+ * The `count` largest contributions by size to each of `rows` predictions of a linear model, coefficient times value;
+ * of equal ones the earlier feature first. A value that is NaN contributes nothing, and neither does zero.
+ */
+export function reasonCodes(
+  columns: readonly Float64Array[],
+  coefficients: ArrayLike<number>,
+  { rows, count }: { rows: number; count: number },
+): ReasonCodes {
+  const features = Array.from({ length: count }, () => new Int32Array(rows).fill(-1))
+  const contributions = Array.from({ length: count }, () => new Float64Array(rows).fill(Number.NaN))
+  for (let row = 0; row < rows; row++) {
+    for (let feature = 0; feature < columns.length; feature++) {
+      const contribution = (coefficients[feature] ?? 0) * (columns[feature]?.[row] ?? Number.NaN)
+      if (Number.isNaN(contribution) || contribution === 0) continue
+      place({ features, contributions }, { row, feature, contribution })
+    }
+  }
+  return { features, contributions }
+}
+
+function place(
+  { features, contributions }: ReasonCodes,
+  { row, feature, contribution }: { row: number; feature: number; contribution: number },
+): void {
+  let [index, value] = [feature, contribution]
+  for (let rank = 0; rank < features.length; rank++) {
+    const [names, sizes] = [features[rank], contributions[rank]]
+    if (names === undefined || sizes === undefined) return
+    const held = names[row] ?? -1
+    const size = sizes[row] ?? 0
+    if (held !== -1 && Math.abs(size) >= Math.abs(value)) continue
+    names[row] = index
+    sizes[row] = value
+    if (held === -1) return
+    index = held
+    value = size
+  }
+}
