@@ -5,7 +5,7 @@ import { rowsOf } from './coverage-gate.ts'
 
 /** The coverage of a view as a person reads it. */
 export function describeCoverage(coverage: ViewCoverage): string {
-  const { view, matched, expired, future_only, never_seen } = coverage
+  const { view, expired, future_only, never_seen } = coverage
   const number = (count: number) => formatCount(count)
   return `${view}: ${describeShare(coverage)}; ${number(expired)} expired, ${number(future_only)} before the first value, ${number(never_seen)} never seen`
 }

@@ -84,14 +84,13 @@ export interface LatestRequest extends Retrieval {
   readonly part?: { readonly index: number; readonly of: number }
 }
 
-export interface RowsByTimeRequest {
+export interface RowsByTimeRequest extends Retrieval {
   readonly view: FeatureView
   /** As in a pull of the latest rows: both included. */
   readonly start: Date
   readonly end: Date
   /** The length of a span in milliseconds. */
   readonly width: number
-  readonly signal: AbortSignal
 }
 
 /** The rows from `start` until a width later. */

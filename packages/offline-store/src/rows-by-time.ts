@@ -3,11 +3,12 @@ import { int, microsDown } from './event-time.ts'
 import type { FileSource } from './file-source.ts'
 import { isWithin } from './latest-rows.ts'
 import type { RowsByTimeRequest, SpanRows } from './offline-store.ts'
+import { toScratch } from './scratch-table.ts'
 
 /** Counts the rows of a file source by spans of time, from its column of event timestamps alone. */
 export async function rowsByTime(
   { scan, types, columns, label }: FileSource,
-  { start, end, width }: Pick<RowsByTimeRequest, 'start' | 'end' | 'width'>,
+  { start, end, width, scratch }: Pick<RowsByTimeRequest, 'start' | 'end' | 'width' | 'scratch'>,
 ): Promise<SpanRows[]> {
   const { column } = columns.timestamp
   const type = types.get(column)
@@ -18,14 +19,15 @@ export async function rowsByTime(
     .sub(micros.modulo(int(width * 1_000)))
     .div(int(width * 1_000))
     .cast(pl.Int64)
-  const counted = await scan
+  const counts = scan
     .select(pl.col(column).alias('event'))
     .filter(isWithin({ start, end }, type))
     .select(span.alias('span'))
     .groupBy('span')
     .agg(pl.len().alias('rows'))
     .sort('span')
-    .collect()
+  // Only a sink streams: collected, the column would be in memory as a whole.
+  const counted = await (await toScratch(counts, scratch('offline_rows_by_time.arrow'), label)).collect()
   return counted
     .toRecords()
     .map(({ span: number, rows }) => ({ start: new Date(first + Number(number) * width), rows: Number(rows) }))

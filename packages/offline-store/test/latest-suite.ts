@@ -96,7 +96,14 @@ export function describeLatest(name: string, open: () => Promise<StoreHarness>):
         shop: ints(1, 1, 1, 1, 1, 1, 1, 1),
         stock: ints(1, 1, 1, 1, 1, 1, 1, 1),
       })
-      const request = { view: featureView(source), start: date(T), end: date(T + 9 * MS), width: 3, signal }
+      const request = {
+        view: featureView(source),
+        start: date(T),
+        end: date(T + 9 * MS),
+        width: 3,
+        scratch: scratch.scratch(),
+        signal,
+      }
       expect(await harness.store.rowsByTime(request)).toEqual([
         { start: date(T), rows: 3 },
         { start: date(T + 6 * MS), rows: 1 },
