@@ -1,5 +1,5 @@
-import { inputFileIfGiven } from '@millrace/cli-kit'
-import { SplitKind, splitManifest } from '@millrace/contracts'
+import { inputFile, inputFileIfGiven } from '@millrace/cli-kit'
+import { SplitKind, splitManifest, training } from '@millrace/contracts'
 import * as z from 'zod'
 import { parseDuration } from './parse-duration.ts'
 import { parseInstant } from './parse-instant.ts'
@@ -18,6 +18,11 @@ const manifestOfAnyRun = { ...splitManifest, writer: 'you' }
 /** Options of the split have no defaults here, so that one that is given and not read can be told. */
 export const DataPreparationOptions = z
   .strictObject({
+    input: inputFile(training)
+      .describe(
+        'table to split; training.parquet by default, validated.parquet has the rows that data-validation let through',
+      )
+      .meta({ env: 'PREPARATION_INPUT' }),
     split: SplitKind.optional().describe(
       "how rows are held out; random by default, as scikit-learn's train_test_split",
     ),
@@ -92,5 +97,5 @@ export const DataPreparationOptions = z
   })
 export type DataPreparationOptions = z.output<typeof DataPreparationOptions>
 
-/** The options as the step sees them: its file is loaded. */
-export type PreparationOptions = Omit<DataPreparationOptions, 'fromManifest'>
+/** The options as the step sees them: its files are loaded. */
+export type PreparationOptions = Omit<DataPreparationOptions, 'input' | 'fromManifest'>

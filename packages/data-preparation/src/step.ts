@@ -6,7 +6,6 @@ import {
   testKeys,
   testX,
   testY,
-  training,
   trainKeys,
   trainX,
   trainY,
@@ -29,7 +28,6 @@ import { splitTable } from './split-table.ts'
 export const dataPreparation = defineStep({
   name: 'data-preparation',
   summary: 'Split a training table into train, test and optionally validation rows, and fit the declared transforms.',
-  inputs: { training },
   outputs: {
     trainX,
     trainY,
@@ -51,7 +49,7 @@ export const dataPreparation = defineStep({
     ...(targetCol === undefined ? {} : { label: targetCol }),
     keys: entityKeys,
   }),
-  run: async ({ training, fromManifest: repeated }, options, { services, log, tables }) => {
+  run: async ({ input: training, fromManifest: repeated }, options, { services, log, tables }) => {
     if (repeated !== undefined) refuseContradictions(repeated, options)
     const policy = chooseNullPolicy(repeated?.null_policy ?? options.nullPolicy, training.metadata)
     const needed = neededColumns(training, services.declaredTransforms)

@@ -41,6 +41,20 @@ test('the seed picks the rows that scikit-learn picks for it', async () => {
   expect((await dir.readTable('artifacts/train_keys.parquet'))['shop_id']).toEqual(TRAIN_ROWS.map((row) => whole[row]))
 })
 
+test('only the rows that data-validation let through go on, where they are asked for', async () => {
+  const dir = await training()
+  dir.write('feature_repo/expectations.yaml', 'columns: { amount: { min: 15, max: 75 } }\n')
+  const quarantine = await dir.run('data-validation', ['--target-col', 'sold', '--quarantine', 'bad.parquet'])
+  expect(quarantine.code, quarantine.stderr).toBe(0)
+  const args = ['--input', 'artifacts/validated.parquet', '--test-size', '2', '--null-policy', 'drop']
+  const { code, stderr } = await dir.run('data-preparation', args)
+  expect(code, stderr).toBe(0)
+  const [train, test] = await Promise.all(['train', 'test'].map((side) => dir.readTable(`artifacts/${side}_x.parquet`)))
+  expect([...(train?.['amount'] ?? []), ...(test?.['amount'] ?? [])].sort()).toEqual([20, 30, 40, 60, 70])
+  const missing = await dir.run('data-preparation', ['--input', 'artifacts/batch_validated.parquet'])
+  expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('batch_validated.parquet')])
+})
+
 test('5: rows with nulls are counted, and the option that decides is named', async () => {
   const dir = await training()
   const { code, stderr } = await dir.run('data-preparation', ROLES)
