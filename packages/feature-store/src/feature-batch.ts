@@ -8,21 +8,40 @@ export function featureBatch(pl: typeof Polars, view: FeatureView, rows: DataFra
   const values = (name: string) => exactValues(pl, rows.getColumn(name))
   const micros = (name: string) => rows.getColumn(name).cast(pl.Int64)
   return {
-    keys: Object.fromEntries(view.joinKeys.map(({ name }) => [name, values(name) as readonly (KeyValue | null)[]])),
-    features: Object.fromEntries(view.features.map(({ name }) => [name, values(name) as readonly FeatureInput[]])),
-    eventTimestamps: exactBigInts(pl, micros(timestampField)).map((time) => time ?? 0n),
+    keys: Object.fromEntries(view.joinKeys.map(({ name }) => [name, values(name) as ArrayLike<KeyValue | null>])),
+    features: Object.fromEntries(view.features.map(({ name }) => [name, values(name) as ArrayLike<FeatureInput>])),
+    eventTimestamps: micros(timestampField).toTypedArray(),
     ...(createdTimestampColumn === undefined ? {} : { created: exactBigInts(pl, micros(createdTimestampColumn)) }),
   }
 }
 
-/** Polars gives whole numbers as doubles, which hold them up to 2⁵³ only. */
-function exactValues(pl: typeof Polars, column: Series): readonly unknown[] {
+/** Polars gives whole numbers as doubles, which hold them up to 2⁵³ only. Typed arrays take a hundredth of the time, but hold no null. */
+function exactValues(pl: typeof Polars, column: Series): ArrayLike<unknown> {
+  if (column.nullCount() > 0 || column.length === 0) return valuesWithNulls(pl, column)
+  switch (column.dtype.variant) {
+    case 'Float32':
+    case 'Float64':
+      return column.toTypedArray()
+    case 'Int64':
+      return isExact(column) ? column.cast(pl.Float64).toTypedArray() : column.toTypedArray()
+    case 'Int32':
+      return column.cast(pl.Float64).toTypedArray()
+    default:
+      return column.toArray()
+  }
+}
+
+const isExact = (column: Series): boolean =>
+  Number(column.max()) <= Number.MAX_SAFE_INTEGER && Number(column.min()) >= Number.MIN_SAFE_INTEGER
+
+function valuesWithNulls(pl: typeof Polars, column: Series): ArrayLike<unknown> {
   const values: unknown[] = column.toArray()
   const isWide = values.some((value) => typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
   return isWide && column.dtype.equals(pl.Int64) ? exactBigInts(pl, column) : values
 }
 
-function exactBigInts(pl: typeof Polars, column: Series): (bigint | null)[] {
+function exactBigInts(pl: typeof Polars, column: Series): ArrayLike<bigint | null> {
+  if (column.nullCount() === 0 && column.length > 0) return column.toTypedArray()
   const texts: unknown[] = column.cast(pl.String).toArray()
   return texts.map((text) => (typeof text === 'string' ? BigInt(text) : null))
 }

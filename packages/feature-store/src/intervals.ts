@@ -1,6 +1,11 @@
 import { StepError } from '@millrace/errors'
 import type { FeatureView } from '@millrace/feature-registry'
-import type { Interval } from './load-view.ts'
+
+/** From the first to the last event timestamp, both included. */
+export interface Interval {
+  readonly start: Date
+  readonly end: Date
+}
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000
 

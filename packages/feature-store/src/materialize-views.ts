@@ -1,25 +1,13 @@
 import type { TableAccess } from '@millrace/artifact-store'
 import type { Logger, StartProgress } from '@millrace/cli-kit'
-import { formatCount } from '@millrace/cli-kit'
 import type { FeatureView, OpenedFeatureRepository } from '@millrace/feature-registry'
 import type { OfflineStore } from '@millrace/offline-store'
 import type { OnlineStore } from '@millrace/online-store'
-import * as z from 'zod'
 import { chosenViews } from './chosen-views.ts'
-import { type Interval, loadView } from './load-view.ts'
-
-/** What was loaded of each view. */
-export const Materialized = z.array(
-  z.object({
-    view: z.string(),
-    start: z.iso.datetime(),
-    end: z.iso.datetime(),
-    written: z.int().nonnegative(),
-    /** Rows older than what the store held already. */
-    skipped: z.int().nonnegative(),
-  }),
-)
-export type Materialized = z.infer<typeof Materialized>
+import type { Interval } from './intervals.ts'
+import { chunksOf, loadView } from './load-view.ts'
+import type { MaterializeOptions } from './materialize-options.ts'
+import type { Materialized, MaterializedView } from './materialized.ts'
 
 export interface Loading {
   readonly services: {
@@ -33,31 +21,54 @@ export interface Loading {
   readonly signal: AbortSignal
 }
 
-/** Loads views into the online store one after the other; a view that is done is recorded before the next begins. */
+/** Loads views into the online store one after the other; with `dryRun` only says what that would be. */
 export async function materializeViews(
-  names: readonly string[],
+  options: MaterializeOptions,
   intervalOf: (view: FeatureView) => Interval,
-  { services, tables, log, progress, signal }: Loading,
+  context: Loading,
 ): Promise<Materialized> {
   const done: Materialized = []
-  for (const view of chosenViews(await services.registry.registered(), names)) {
-    const interval = intervalOf(view)
-    const stores = { offline: services.offline, online: services.online, tables, signal }
-    const counts = await loadView(view, interval, stores, progress(`loading ${view.name}`))
-    await services.registry.recordMaterialization(view.name, interval)
-    log.info(`loaded ${view.name}`, { written: counts.written, skipped: counts.skipped })
-    done.push({ view: view.name, start: interval.start.toISOString(), end: interval.end.toISOString(), ...counts })
+  for (const view of chosenViews(await context.services.registry.registered(), options.views)) {
+    const work = options.dryRun ? foresee : materializeView
+    done.push(await work(view, intervalOf(view), options, context))
   }
   return done
 }
 
-/** What was loaded as a person reads it. */
-export function describeMaterialized(views: Materialized): string {
-  if (views.length === 0) return 'no feature view is online'
-  return views
-    .map(({ view, start, end, written, skipped }) => {
-      const older = skipped === 0 ? '' : `, ${formatCount(skipped)} older than what is stored`
-      return `${view}: ${formatCount(written)} entities from ${start} to ${end}${older}`
-    })
-    .join('\n')
+async function materializeView(
+  view: FeatureView,
+  interval: Interval,
+  { chunkRows, prune }: MaterializeOptions,
+  { services, tables, log, progress, signal }: Loading,
+): Promise<MaterializedView> {
+  const stores = { offline: services.offline, online: services.online, tables, signal }
+  const loaded = await loadView(view, interval, {
+    registry: services.registry,
+    stores,
+    log,
+    progress: progress(`loading ${view.name}`),
+    chunkRows,
+  })
+  const pruned = prune ? await services.online.prune(view, new Date()) : 0
+  log.info(`loaded ${view.name}`, { written: loaded.written, skipped: loaded.skipped })
+  return { ...named(view, interval), dry_run: false, ...loaded, pruned }
 }
+
+async function foresee(
+  view: FeatureView,
+  interval: Interval,
+  { chunkRows, prune }: MaterializeOptions,
+  { services, tables, signal }: Loading,
+): Promise<MaterializedView> {
+  const chunks = await chunksOf(view, interval, chunkRows, { offline: services.offline, tables, signal })
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.rows, 0)
+  const pruned = prune ? (await services.online.coverage(view, new Date())).expired : 0
+  const nothing = { written: 0, skipped: 0, resumed: 0 }
+  return { ...named(view, interval), dry_run: true, rows, chunks: chunks.length, ...nothing, pruned }
+}
+
+const named = ({ name }: FeatureView, { start, end }: Interval) => ({
+  view: name,
+  start: start.toISOString(),
+  end: end.toISOString(),
+})

@@ -84,13 +84,16 @@ export interface LatestRequest extends Retrieval {
   readonly part?: { readonly index: number; readonly of: number }
 }
 
-export interface RowsByTimeRequest extends Retrieval {
+export interface RowsByTimeRequest {
   readonly view: FeatureView
   /** As in a pull of the latest rows: both included. */
   readonly start: Date
   readonly end: Date
   /** The length of a span in milliseconds. */
   readonly width: number
+  /** A path for a scratch file; without it the times of all rows are in memory at once. */
+  readonly scratch?: (name: string) => string
+  readonly signal: AbortSignal
 }
 
 /** The rows from `start` until a width later. */

@@ -26,8 +26,8 @@ export async function rowsByTime(
     .groupBy('span')
     .agg(pl.len().alias('rows'))
     .sort('span')
-  // Only a sink streams: collected, the column would be in memory as a whole.
-  const counted = await (await toScratch(counts, scratch('offline_rows_by_time.arrow'), label)).collect()
+  const streamed = scratch && (await toScratch(counts, scratch('offline_rows_by_time.arrow'), label))
+  const counted = await (streamed ?? counts).collect()
   return counted
     .toRecords()
     .map(({ span: number, rows }) => ({ start: new Date(first + Number(number) * width), rows: Number(rows) }))

@@ -29,6 +29,14 @@ export class ByteWriter {
     this.at += bytes.length
   }
 
+  putPart(bytes: Buffer, start: number, end: number): void {
+    this.reserve(end - start)
+    // Short pieces are the rule, and a call into native code costs more than to copy one here.
+    if (end - start > 64) bytes.copy(this.bytes, this.at, start, end)
+    else for (let from = start, to = this.at; from < end; from++, to++) this.bytes[to] = bytes[from] ?? 0
+    this.at += end - start
+  }
+
   uint32LE(value: number): void {
     this.reserve(4)
     this.at = this.bytes.writeUInt32LE(value, this.at)

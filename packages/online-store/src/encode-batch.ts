@@ -15,6 +15,11 @@ export interface EncodedBatch {
   created(row: number): bigint | undefined
   /** A feature by its place in the view: its value as it is stored, and as it came (NaN as null). */
   value(row: number, feature: number): Buffer
+  /** Puts in what `key` and `value` give, without an object for each. */
+  putKey(into: ByteWriter, row: number): void
+  putValue(into: ByteWriter, row: number, feature: number): void
+  /** The bytes of a value. */
+  valueLength(row: number, feature: number): number
   input(row: number, feature: number): FeatureInput
 }
 
@@ -32,11 +37,17 @@ export function encodeBatch(view: FeatureView, batch: FeatureBatch): EncodedBatc
   const times = eventTimestamps(view, batch)
   const { bytes, ends } = encodeCells(view, keys, features, rows)
   const width = 1 + features.length
-  const cell = (index: number) => bytes.subarray(index === 0 ? 0 : ends[index - 1], ends[index])
+  const startOf = (index: number) => (index === 0 ? 0 : (ends[index - 1] ?? 0))
+  const endOf = (index: number) => ends[index] ?? 0
+  const cell = (index: number) => bytes.subarray(startOf(index), endOf(index))
+  const put = (into: ByteWriter, index: number) => into.putPart(bytes, startOf(index), endOf(index))
   return {
     rows,
     key: (row) => cell(row * width),
     value: (row, feature) => cell(row * width + 1 + feature),
+    putKey: (into, row) => put(into, row * width),
+    putValue: (into, row, feature) => put(into, row * width + 1 + feature),
+    valueLength: (row, feature) => endOf(row * width + 1 + feature) - startOf(row * width + 1 + feature),
     input: (row, feature) => nanAsNull(features[feature]?.[row]),
     eventTimestamp: (row) => times[row] ?? 0n,
     created(row) {

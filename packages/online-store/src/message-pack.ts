@@ -6,14 +6,8 @@ export function putArrayHead(into: ByteWriter, items: number): void {
   putUint32(into, items)
 }
 
-/** Puts in a string of bytes. */
-export function putString(into: ByteWriter, bytes: Uint8Array): void {
-  putStringHead(into, bytes.length)
-  into.put(bytes)
-}
-
-/** A short string takes one byte before it. */
-function putStringHead(into: ByteWriter, length: number): void {
+/** Puts in the head of a string: so many bytes follow. A short one takes one byte. */
+export function putStringHead(into: ByteWriter, length: number): void {
   if (length < 32) {
     into.byte(0xa0 + length)
   } else {

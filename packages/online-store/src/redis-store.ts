@@ -5,7 +5,7 @@ import { type EncodedBatch, encodeBatch } from './encode-batch.ts'
 import { entityKeySerializer } from './entity-key.ts'
 import { parseTimestamp, putTimestamp, timestampBytes, toMicros } from './event-time.ts'
 import { expiryLimit } from './expiry-limit.ts'
-import { putArrayHead, putString } from './message-pack.ts'
+import { putArrayHead, putStringHead } from './message-pack.ts'
 import { onlineRow, type StoredRow } from './online-row.ts'
 import type { FeatureBatch, OnlineStore } from './online-store.ts'
 import type { RedisConfig } from './online-store-config.ts'
@@ -130,18 +130,26 @@ async function writeBatches(
 function updates(layout: RowLayout, batch: EncodedBatch, from: number, to: number, rowsPerScript: number) {
   const { suffix, time, fields, lifetime } = layout
   const commands: RedisCommand[] = []
+  const keyBytes = new ByteWriter((to - from) * 64)
   const timestamp = new ByteWriter(24)
   for (let first = from; first < to; first += rowsPerScript) {
     const end = Math.min(first + rowsPerScript, to)
     const keys: Buffer[] = []
-    const cells = new ByteWriter(4096)
+    const cells = new ByteWriter((end - first) * (1 + fields.length) * 12)
     putArrayHead(cells, (end - first) * (1 + fields.length))
     for (let row = first; row < end; row++) {
-      keys.push(Buffer.concat([batch.key(row), suffix]))
+      const start = keyBytes.at
+      batch.putKey(keyBytes, row)
+      keyBytes.put(suffix)
+      keys.push(keyBytes.bytes.subarray(start, keyBytes.at))
       timestamp.at = 0
       putTimestamp(timestamp, batch.eventTimestamp(row))
-      putString(cells, timestamp.written())
-      for (let feature = 0; feature < fields.length; feature++) putString(cells, batch.value(row, feature))
+      putStringHead(cells, timestamp.at)
+      cells.putPart(timestamp.bytes, 0, timestamp.at)
+      for (let feature = 0; feature < fields.length; feature++) {
+        putStringHead(cells, batch.valueLength(row, feature))
+        batch.putValue(cells, row, feature)
+      }
     }
     commands.push(['writeFeatureRows', keys.length, ...keys, lifetime, time, fields.length, ...fields, cells.written()])
   }

@@ -16,7 +16,10 @@ export function copiedRows(batch: EncodedBatch): Buffer {
   for (let row = 0; row < batch.rows; row++) {
     putInt16(into, 4)
     putInt32Field(into, row)
-    putBytesField(into, batch.key(row))
+    const head = into.at
+    putInt32(into, 0)
+    batch.putKey(into, row)
+    into.bytes.writeInt32BE(into.at - head - 4, head)
     putTimeField(into, batch.eventTimestamp(row))
     putTimeField(into, batch.created(row))
   }
@@ -33,17 +36,13 @@ export function copiedCells(batch: EncodedBatch, types: readonly ValueType[]): B
       putInt16(into, 4)
       putInt32Field(into, row)
       putInt32Field(into, feature + 1)
-      putBytesField(into, batch.value(row, feature))
+      putInt32(into, batch.valueLength(row, feature))
+      batch.putValue(into, row, feature)
       putTextField(into, valueText(batch.input(row, feature), type))
     }
   }
   putInt16(into, END)
   return into.written()
-}
-
-function putBytesField(into: ByteWriter, bytes: Uint8Array): void {
-  putInt32(into, bytes.length)
-  into.put(bytes)
 }
 
 /** Text cannot hold a zero byte in PostgreSQL; the value itself keeps it. */
