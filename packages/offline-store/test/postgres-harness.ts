@@ -63,9 +63,9 @@ export async function createTable(client: pg.Client, name: string, table: TableL
   const definitions = columns.map(([column, { type }]) => `${pg.escapeIdentifier(column)} ${TYPES[type]}`)
   await client.query(`CREATE TABLE ${name} (${definitions.join(', ')})`)
   const rows = columns[0]?.[1].values.map((_, row) => columns.map(([, column]) => parameter(column, row))) ?? []
-  for (const row of rows) {
-    await client.query(`INSERT INTO ${name} VALUES (${row.map((_, index) => `$${index + 1}`).join(', ')})`, row)
-  }
+  if (rows.length === 0) return
+  const places = rows.map((row, at) => `(${row.map((_, index) => `$${at * row.length + index + 1}`).join(', ')})`)
+  await client.query(`INSERT INTO ${name} VALUES ${places.join(', ')}`, rows.flat())
 }
 
 function parameter({ type, values }: LiteralColumn, row: number) {
