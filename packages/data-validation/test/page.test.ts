@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { REPOSITORY, type Workdir, workdir } from '@millrace/testkit'
+import { openPage, REPOSITORY, type Workdir, workdir } from '@millrace/testkit'
 import { expect, onTestFinished, test } from 'vitest'
-import { openPage } from './open-page.ts'
 
 /** Kept for people to look at. */
 const PICTURES = join(REPOSITORY, 'node_modules/.cache/millrace-pages')

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { REPOSITORY } from '@millrace/testkit'
+import { openPage, REPOSITORY } from '@millrace/testkit'
 import { expect, onTestFinished, test } from 'vitest'
-import { openPage } from '../../data-validation/test/open-page.ts'
 import { run, train, trained } from './trained.ts'
 
 /** Kept for people to look at. */

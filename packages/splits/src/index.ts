@@ -12,7 +12,6 @@ export type {
 export { folds } from './folds.ts'
 export { hashKeys, type KeyColumn } from './hash-keys.ts'
 export { Mt19937 } from './mt19937.ts'
-export { permutation } from './permutation.ts'
 export { FoldSpecSchema, SplitSpecSchema } from './spec-schema.ts'
 export { split } from './split.ts'
 export type { SplitColumns } from './split-columns.ts'
