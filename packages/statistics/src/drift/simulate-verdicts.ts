@@ -1,7 +1,9 @@
 import { type SeededRandom, seededRandom } from '../probability/seeded-random.ts'
 import type { NumericMeasure } from './evidence.ts'
+import { evidentlyBins } from './evidently-bins.ts'
 import { judgeDrift } from './judge-drift.ts'
 import { driftOfNumbers } from './measure-numbers.ts'
+import { populationStabilityIndex } from './population-stability-index.ts'
 
 export interface DriftSimulation {
   readonly seed: number
@@ -47,7 +49,11 @@ export function simulateDriftVerdicts(simulation: DriftSimulation): DriftAlarmRa
     )
     inconclusive += judged.filter(({ verdict }) => verdict === 'inconclusive').length
     ours.add(judged.map(({ verdict }) => verdict === 'drifted'))
-    fixed.add(columns.map(({ reference, current }) => driftOfNumbers(reference, current, 'psi').value >= 0.1))
+    fixed.add(
+      columns.map(
+        ({ reference, current }) => populationStabilityIndex(evidentlyBins(reference, current, false)) >= 0.1,
+      ),
+    )
   }
   const all = simulation.pairs * simulation.columns
   return { ...ours.rates(), inconclusive: inconclusive / all, fixedThreshold: fixed.rates() }
