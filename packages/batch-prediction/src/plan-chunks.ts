@@ -56,7 +56,7 @@ const MOST_FILES = 64
 
 /** Values of the columns read that are held at a time, about. */
 const VALUES = 1 << 25
-const MOST_ROWS = 1 << 21
+const MOST_ROWS = 1 << 20
 const LEAST_ROWS = 1 << 15
 
 /** Rows of a chunk of a table of so many columns. */

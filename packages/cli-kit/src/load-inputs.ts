@@ -4,6 +4,7 @@ import type { When } from '@millrace/contracts'
 import type { Call } from './call.ts'
 import { FileOption } from './file-option.ts'
 import type { Logger } from './logger.ts'
+import { refuseOutputWithin } from './output-within.ts'
 import type { AnyStep, InputContract } from './step.ts'
 
 interface WantedInput {
@@ -22,7 +23,9 @@ export function wantedInputs(step: AnyStep, { values, near }: Pick<Call, 'values
   const holds = (when: When) => given(values[when.option]) === when.is
   const declared = Object.entries(step.inputs).flatMap(([key, input]): WantedInput[] => {
     if (input.kind !== 'optional') return [{ key, contract: input, path: undefined, optional: false }]
-    return input.when === undefined || holds(input.when) ? [{ key, contract: input.contract, path: undefined, optional: true }] : []
+    return input.when === undefined || holds(input.when)
+      ? [{ key, contract: input.contract, path: undefined, optional: true }]
+      : []
   })
   const files = Object.entries(values).flatMap(([key, value]): WantedInput[] => {
     if (!isInputFile(value) || value.isAbsent || !value.when.every(holds)) return []
@@ -54,6 +57,7 @@ export async function loadInputs(
     if (optional && !(await session.exists(contract))) continue
     const file = path === undefined ? {} : { path }
     if (isMany && contract.kind === 'table') {
+      if (path !== undefined) refuseOutputWithin(step, call, path)
       inputs[key] = await session.readTables(contract, { ...file, roles })
       continue
     }
