@@ -1,7 +1,9 @@
 import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { postgres } from '@millrace/testkit'
 import pg from 'pg'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { featureRegistry } from '../src/index.ts'
 import { applied, withReturns, writtenRepository } from './written-repository.ts'
 
 let database: string
@@ -58,6 +60,23 @@ test('an apply touches only the rows that change, and tells Feast when the proje
     'SELECT last_updated_timestamp > 1 AS new FROM projects UNION ALL SELECT last_updated_timestamp > 1 FROM feast_metadata',
   )
   expect(times).toEqual([{ new: true }, { new: true }, { new: true }])
+})
+
+test('what a step depends on changes with what is registered, and not with when', async () => {
+  const shops = await ownSchema()
+  const { signal } = new AbortController()
+  const files = () => featureRegistry.files({ featureRepo: shops.folder }, { root: '/', env: {}, signal })
+  const config = join(shops.folder, 'feature_store.yaml')
+  expect(await files()).toEqual([config])
+  await applied(shops)
+  const [first] = await files()
+  expect(first).toEqual({ path: config, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  const opened = await shops.open()
+  await opened.recordMaterialization('sales', { start: new Date(0), end: new Date(1) })
+  expect(await files()).toEqual([first])
+  shops.define(withReturns)
+  await applied(shops)
+  expect(await files()).not.toEqual([first])
 })
 
 test('what another tool removed is noticed, and becomes a revision of its own', async () => {

@@ -8,6 +8,13 @@ test('the parts of a URL are read as libpq reads them, with what is escaped in t
   })
 })
 
+test('certificates are named as libpq names them', () => {
+  const url = 'postgres://me@db/d?sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/me.pem&sslkey=/me.key'
+  expect(postgresUrl(url, '--to')).toMatchObject({
+    ...{ sslmode: 'verify-full', sslrootcert_path: '/ca.pem', sslcert_path: '/me.pem', sslkey_path: '/me.key' },
+  })
+})
+
 test('the schema stands in the query, also as SQLAlchemy has it', () => {
   expect(postgresUrl('postgres://me@db/d?schema=s', '--to')).toMatchObject({ db_schema: 's' })
   expect(postgresUrl('postgres://me@db/d?options=-csearch_path%3Ds', '--to')).toMatchObject({ db_schema: 's' })

@@ -13,7 +13,7 @@ export function postgresUrl(text: string, setting: string): PostgresConfig {
       hint: 'write postgresql://user:password@host:5432/database',
     })
   }
-  const { sslmode = 'prefer', schema, options } = Object.fromEntries(url.searchParams)
+  const { sslmode = 'prefer', schema, options, ...files } = Object.fromEntries(url.searchParams)
   const given = {
     host: decodeURIComponent(url.hostname),
     port: url.port === '' ? undefined : url.port,
@@ -22,6 +22,9 @@ export function postgresUrl(text: string, setting: string): PostgresConfig {
     password: url.password === '' ? undefined : decodeURIComponent(url.password),
     db_schema: schema ?? /(?:-c\s*)?search_path=(\w+)/.exec(options ?? '')?.[1],
     sslmode,
+    sslrootcert_path: files['sslrootcert'],
+    sslcert_path: files['sslcert'],
+    sslkey_path: files['sslkey'],
   }
   const config = postgresConfig({ setting, options: given, at: setting })
   return { ...config, setting }
