@@ -2,6 +2,7 @@ import { clone, create } from '@bufbuild/protobuf'
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import type { Entity, FeatureView } from '../feature-repository.ts'
 import type { DataSource as SourceMessage } from '../protos/feast/core/DataSource_pb.ts'
+import type { FeatureSpecV2 } from '../protos/feast/core/Feature_pb.ts'
 import {
   type FeatureViewSpec,
   FeatureViewSpecSchema,
@@ -34,7 +35,10 @@ export function readView(
   if ('unreadable' in source) return source
   const joinKeys = readJoinKeys(spec, entities)
   if ('unreadable' in joinKeys) return joinKeys
-  const features = spec.features.map(readField)
+  // Feast lists a stream feature view's join keys among its features.
+  const columns = new Set(spec.entityColumns.map(({ name }) => name))
+  const own = spec.features.filter(({ name }) => !columns.has(name))
+  const features = own.map(readField)
   const view: FeatureView = {
     name: spec.name,
     description: spec.description,
@@ -53,7 +57,7 @@ export function readView(
         : [{ start: timestampDate(startTime), end: timestampDate(endTime) }],
     ),
   }
-  return { view, leftOut: spec.features.flatMap(({ name }, index) => (features[index] === undefined ? [name] : [])) }
+  return { view, leftOut: own.flatMap(({ name }, index) => (features[index] === undefined ? [name] : [])) }
 }
 
 /** The messages of a view's sources, as the view repeats them. */
@@ -101,9 +105,7 @@ function setSpec(
   spec.name = view.name
   spec.project = project
   spec.entities = view.entities.length === 0 ? [DUMMY_ENTITY] : [...view.entities]
-  const defined = new Set(view.features.map(({ name }) => name))
-  const unreadable = spec.features.filter((field) => !defined.has(field.name) && readField(field) === undefined)
-  spec.features = [...view.features.map((field) => writeField(field, before.get(field.name))), ...unreadable]
+  spec.features = writeFeatures(view, spec, before)
   const place = new Map(spec.entityColumns.map(({ name }, index) => [name, index]))
   spec.entityColumns = keys
     .map(({ name, valueType }) => {
@@ -120,6 +122,24 @@ function setSpec(
   spec.description = view.description
   spec.owner = view.owner
   spec.version ||= 'latest'
+}
+
+/** The features, and in their places what was there beside: features that millrace cannot read, and join keys. */
+function writeFeatures(
+  view: FeatureView,
+  spec: FeatureViewSpec | StreamFeatureViewSpec,
+  before: ReadonlyMap<string, FeatureSpecV2>,
+): FeatureSpecV2[] {
+  const defined = new Set(view.features.map(({ name }) => name))
+  const keys = new Set(view.joinKeys.map(({ name }) => name))
+  const columns = new Set(spec.entityColumns.map(({ name }) => name))
+  const waiting = view.features.map((field) => writeField(field, before.get(field.name)))
+  const placed = spec.features.flatMap((field) => {
+    if (defined.has(field.name)) return waiting.splice(0, 1)
+    const stays = columns.has(field.name) ? keys.has(field.name) : readField(field) === undefined
+    return stays ? [field] : []
+  })
+  return [...placed, ...waiting]
 }
 
 /** A key's type is what the view says, then what the entity says: Feast makes key bytes by the former. */
