@@ -18,6 +18,9 @@ export interface DescentOptions {
   readonly initial?: Float64Array | undefined
 }
 
+/** Rounding in the updates of more passes than this would show in the last digits. */
+const REFRESH_PASSES = 50
+
 /**
  * Cyclic coordinate descent (Friedman, Hastie and Tibshirani 2010), stopping as scikit-learn does:
  * the gap is asked for once no coefficient moves by more than `tol` of the largest one.
@@ -37,8 +40,9 @@ export function coordinateDescent(problem: Quadratic, penalty: Penalty, options:
   while (!(gap <= tolerance) && iterations < maxIter) {
     iterations++
     const { largest, largestMove } = coordinatePass(penalized, at)
-    if (largestMove > tol * largest && iterations < maxIter) continue
-    refresh(problem.gram, at)
+    const settled = largestMove <= tol * largest || iterations === maxIter
+    if (settled || iterations % REFRESH_PASSES === 0) refresh(problem.gram, at)
+    if (!settled) continue
     gap = gapNow()
     // Nothing moved to the last bit, so no further pass can help.
     if (largestMove === 0 || Number.isNaN(gap)) break
