@@ -32,7 +32,15 @@ interface Graph {
     domain?: string
     input: string[]
     output: string[]
-    attribute?: { name: string; type: number; i?: bigint; f?: number; floats?: number[]; strings?: Uint8Array[] }[]
+    attribute?: {
+      name: string
+      type: number
+      i?: bigint
+      f?: number
+      s?: Uint8Array
+      floats?: number[]
+      strings?: Uint8Array[]
+    }[]
   }[]
   readonly initializer?: {
     name: string
