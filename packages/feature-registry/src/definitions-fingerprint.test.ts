@@ -46,6 +46,13 @@ test.each<[string, FeatureRepository]>([
   ],
   ['order of features', { ...shop, featureViews: [{ ...view, features: view.features.toReversed() }] }],
   ['set of views', { ...shop, featureViews: [view] }],
+  [
+    'set of on-demand views',
+    {
+      ...shop,
+      onDemandFeatureViews: [{ ...described, name: 'sums', features: [], projections: [], requestSources: [] }],
+    },
+  ],
   ['services', { ...shop, featureServices: [{ ...described, name: 'all', projections: [] }] }],
 ])('another %s is another fingerprint', (_, other) => {
   expect(same(other)).toBe(false)

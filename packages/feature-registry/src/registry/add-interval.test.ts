@@ -95,3 +95,16 @@ test('a view that the project does not have is a missing input', () => {
   const other = { project: 'p', view: 'w', interval: days(1, 2), now: day(3), versionId: 'x' }
   expect(() => addInterval(registry, other)).toThrow(expect.objectContaining({ code: 'MISSING_INPUT' }))
 })
+
+test('a stream view is materialized as any other', async () => {
+  const definitions = `sources:
+  - { name: s, type: file, path: s.parquet, timestamp_field: at }
+  - { name: k, type: kafka, kafka_bootstrap_servers: b, topic: t, timestamp_field: at, batch_source: s }
+feature_views: [{ name: v, source: k, schema: [{ name: f, dtype: Int64 }] }]
+`
+  const fed = await parseDefinitions([{ path: 'a.yaml', text: definitions }], 'p')
+  const request = { project: 'p', view: 'v', interval: days(1, 2), now: day(20), versionId: 'w' }
+  const registry = addInterval(toRegistry(fed, undefined, day(1), 'v'), request)
+  expect(registry.streamFeatureViews).toHaveLength(1)
+  expect(fromRegistry(registry, 'p').repository.featureViews[0]?.materializationIntervals).toEqual([days(1, 2)])
+})

@@ -1,7 +1,9 @@
+import { create } from '@bufbuild/protobuf'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { repositories } from '../../test/random-repositories.ts'
 import type { BatchSource, FeatureRepository, FeatureView } from '../feature-repository.ts'
+import { AggregationSchema } from '../protos/feast/core/Transformation_pb.ts'
 import { addInterval } from './add-interval.ts'
 import { fromRegistry } from './from-registry.ts'
 import { decodeRegistry, encodeRegistry } from './registry-bytes.ts'
@@ -100,5 +102,50 @@ test('a view without entities has the entity, the key column and the type that F
   expect(registry.featureViews[0]?.spec).toMatchObject({
     entities: ['__dummy'],
     entityColumns: [{ name: '__dummy_id', valueType: 2 }],
+  })
+})
+
+describe('a stream feature view that Feast wrote', () => {
+  const fed: FeatureRepository = {
+    ...shop,
+    entities: [{ name: 'shop', joinKey: 'shop_code', valueType: 'STRING', ...plain }],
+    sources: [
+      orders,
+      {
+        ...{ name: 'clicks', type: 'kafka', bootstrapServers: 'b', topic: 't', timestampField: 'at', ...plain },
+        ...{ messageFormat: 'json', messageSchema: '', watermarkDelaySeconds: 0, batchSource: 'orders' },
+      },
+    ],
+    featureViews: [
+      {
+        ...view('a'),
+        entities: ['shop'],
+        joinKeys: [{ name: 'shop_code', valueType: 'STRING' }],
+        streamSource: 'clicks',
+      },
+    ],
+  }
+  const written = toRegistry(fed, undefined, MONDAY, 'v')
+  // Feast lists the join keys among the features, in any order.
+  const spec = written.streamFeatureViews[0]?.spec
+  spec?.features.unshift(...spec.entityColumns)
+
+  test('has its join keys among its features, which are none here', () => {
+    expect(fromRegistry(written, 'shop')).toEqual({ repository: fed, skipped: [] })
+  })
+
+  test('keeps them in their places', () => {
+    const again = toRegistry(fed, written, TUESDAY, 'w')
+    expect(again.streamFeatureViews).toEqual(written.streamFeatureViews)
+    expect(again.featureViews).toEqual([])
+  })
+
+  test('is skipped where it computes', () => {
+    const computing = toRegistry(fed, undefined, MONDAY, 'v')
+    const computed = computing.streamFeatureViews[0]?.spec
+    if (computed !== undefined) computed.aggregations = [create(AggregationSchema)]
+    expect(fromRegistry(computing, 'shop').skipped).toEqual([
+      { kind: 'stream view', name: 'a', reason: 'it is computed by a stream processor' },
+    ])
   })
 })
