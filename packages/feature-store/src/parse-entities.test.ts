@@ -6,16 +6,20 @@ const types = new Map([
   ['city', 'STRING' as const],
 ])
 
-test('each key lists one value for each entity, in order', () => {
-  expect(parseEntities(['shop=1', 'city=a=b', 'shop=9007199254740993', 'city='], types)).toEqual({
-    shop: [1n, 9007199254740993n],
-    city: ['a=b', ''],
-  })
+test('each entity has one value for each key, in order', () => {
+  expect(parseEntities(['shop=1', 'city=a=b', 'shop=9007199254740993', 'city='], types)).toEqual([
+    { shop: 1n, city: 'a=b' },
+    { shop: 9007199254740993n, city: '' },
+  ])
 })
 
 test('a comma is part of a value where no further key=value follows', () => {
   const city = new Map([['city', 'STRING' as const]])
-  expect(parseEntities(['city=a,b,city= c ', 'city=,'], city)).toEqual({ city: ['a,b', ' c ', ','] })
+  expect(parseEntities(['city=a,b,city= c ', 'city=,'], city)).toEqual([
+    { city: 'a,b' },
+    { city: ' c ' },
+    { city: ',' },
+  ])
   expect(() => parseEntities(['city=a,citty=b'], city)).toThrow(/"citty=b" is not key=value with a key of city/)
 })
 
@@ -24,13 +28,17 @@ test('JSON gives each entity as an object, alone or in a list', () => {
     '[{"shop": 1, "city": "a,shop=2"}, {"city": "", "shop": "9007199254740993"}]',
     '{"shop":-3,"city":"c"}',
   ]
-  expect(parseEntities(texts, types)).toEqual({ shop: [1n, 9007199254740993n, -3n], city: ['a,shop=2', '', 'c'] })
+  expect(parseEntities(texts, types)).toEqual([
+    { shop: 1n, city: 'a,shop=2' },
+    { shop: 9007199254740993n, city: '' },
+    { shop: -3n, city: 'c' },
+  ])
 })
 
 test.each([
   ['[{"shop": 1}]', /\{"shop":1\} does not have just the keys shop, city/],
   ['[{"shop": 1, "city": "a", "day": 1}]', /does not have just the keys shop, city/],
-  ['[{"shop": null, "city": "a"}]', /no JSON objects of text and numbers/],
+  ['[{"shop": [1], "city": "a"}]', /no JSON objects of text, numbers and booleans/],
   ['[{"shop": 1', /are no JSON/],
   ['{"shop": 9007199254740993, "city": "a"}', /shop is 9007199254740992: expected a whole number/],
   ['{"shop": 1, "city": 2}', /city is 2: expected text/],
@@ -52,4 +60,17 @@ test('a key that is no whole number is refused where it has to be one', () => {
 test('an entity without one of its keys is refused', () => {
   expect(() => parseEntities(['shop=1', 'shop=2', 'city=a'], types)).toThrow(/shop 2 times, city 1 times/)
   expect(() => parseEntities([], types)).toThrow(/each entity needs every key once/)
+})
+
+test('request data is read by its type, and may be null in JSON', () => {
+  const request = new Map([
+    ['rate', 'DOUBLE' as const],
+    ['open', 'BOOL' as const],
+  ])
+  expect(parseEntities(['rate=-1.5e3,open=TRUE', '{"rate": null, "open": false}'], request)).toEqual([
+    { rate: -1500, open: true },
+    { rate: null, open: false },
+  ])
+  expect(() => parseEntities(['rate=x,open=true'], request)).toThrow(/rate is "x": expected a number/)
+  expect(() => parseEntities(['rate=1,open=1'], request)).toThrow(/open is "1": expected true or false/)
 })

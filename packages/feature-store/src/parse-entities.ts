@@ -1,38 +1,45 @@
 import { StepError } from '@millrace/errors'
-import type { SelectedView } from '@millrace/feature-registry'
-import type { KeyValue } from '@millrace/online-store'
+import type { SelectedFeatures, ValueType } from '@millrace/feature-registry'
+import type { EntityRow } from '@millrace/online-store'
 import * as z from 'zod'
+import { parseEntityValue } from './parse-entity-value.ts'
 
-type KeyTypes = ReadonlyMap<string, SelectedView['joinKeys'][number]['valueType']>
+type Types = ReadonlyMap<string, ValueType>
 
-/** The columns of entity keys that the views ask for, with their types. */
-export function keyTypes(views: readonly SelectedView[]): KeyTypes {
-  return new Map(views.flatMap(({ joinKeys }) => joinKeys.map(({ column, valueType }) => [column, valueType] as const)))
+/** The columns that entities are asked for, with their types: the join keys of the views, and request data. */
+export function entityTypes({ views, request }: SelectedFeatures): Types {
+  return new Map([
+    ...views.flatMap(({ joinKeys }) => joinKeys.map(({ column, valueType }) => [column, valueType] as const)),
+    ...request.map(({ name, valueType }) => [name, valueType] as const),
+  ])
 }
 
 /**
- * Entity keys by column, from texts of two forms: `key=value` with commas between, a key again for each further entity,
- * where a comma without a further `=` behind it is part of the value; or JSON, an object or a list of objects, one for each entity.
+ * Entities from texts of two forms: `key=value` with commas between, a key again for each further entity, where a comma
+ * without a further `=` behind it is part of the value; or JSON, an object or a list of objects, one for each entity.
  * @throws StepError USAGE for a text of another form, an unknown or missing key, a value of another type, uneven numbers
  */
-export function parseEntities(texts: readonly string[], types: KeyTypes): Record<string, readonly KeyValue[]> {
-  const entities: Record<string, KeyValue[]> = Object.fromEntries([...types.keys()].map((name) => [name, []]))
+export function parseEntities(texts: readonly string[], types: Types): EntityRow[] {
+  const columns = new Map<string, EntityRow[string][]>([...types.keys()].map((name) => [name, []]))
   for (const text of texts) {
     const pairs = /^\s*[[{]/.test(text) ? jsonPairs(text, types) : wordPairs(text, types)
-    for (const [name, value] of pairs) entities[name]?.push(parseKey(name, value, types.get(name)))
+    for (const [name, value] of pairs) columns.get(name)?.push(parseEntityValue(name, value, types.get(name)))
   }
-  const counts = Object.entries(entities).map(([name, values]) => ({ name, count: values.length }))
+  const counts = [...columns].map(([name, values]) => ({ name, count: values.length }))
   if (new Set(counts.map(({ count }) => count)).size > 1 || counts[0]?.count === 0)
     throw new StepError(
       'USAGE',
       `each entity needs every key once: given were ${counts.map(({ name, count }) => `${name} ${count} times`).join(', ')}`,
     )
-  return entities
+  return Array.from({ length: counts[0]?.count ?? 1 }, (_, row) =>
+    Object.fromEntries([...columns].map(([name, values]) => [name, values[row] ?? null])),
+  )
 }
 
-type Pair = readonly [name: string, value: string | number]
+type Written = string | number | boolean | null
+type Pair = readonly [name: string, value: Written]
 
-function wordPairs(text: string, types: KeyTypes): Pair[] {
+function wordPairs(text: string, types: Types): Pair[] {
   return words(text).map((word) => {
     const split = word.indexOf('=')
     const name = word.slice(0, Math.max(split, 0)).trim()
@@ -51,13 +58,13 @@ function words(text: string): string[] {
   return found
 }
 
-const JsonEntity = z.record(z.string(), z.union([z.string(), z.number()]))
+const JsonEntity = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 const JsonEntities = z.union([JsonEntity.transform((entity) => [entity]), z.array(JsonEntity)])
 
-function jsonPairs(text: string, types: KeyTypes): Pair[] {
+function jsonPairs(text: string, types: Types): Pair[] {
   const entities = JsonEntities.safeParse(parsedJson(text))
   if (!entities.success)
-    throw new StepError('USAGE', `the entities ${text} are no JSON objects of text and numbers`, {
+    throw new StepError('USAGE', `the entities ${text} are no JSON objects of text, numbers and booleans`, {
       hint: `write them as '${example(types)}'`,
     })
   return entities.data.flatMap((entity) => {
@@ -75,22 +82,7 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function parseKey(name: string, value: string | number, type: string | undefined): KeyValue {
-  const isText = type === 'STRING' || type === 'BYTES'
-  if (isText && typeof value === 'string') return type === 'STRING' ? value : Buffer.from(value, 'utf8')
-  if (!isText && isWhole(value)) return BigInt(value)
-  throw new StepError(
-    'USAGE',
-    `the entity key ${name} is ${JSON.stringify(value)}: expected ${isText ? 'text' : 'a whole number'}, as it is ${type}`,
-    typeof value === 'number' ? { hint: 'write it in quotes' } : {},
-  )
-}
+const keys = (types: Types): string => [...types.keys()].join(', ')
 
-/** A JSON number beyond 2⁵³ has lost digits already. */
-const isWhole = (value: string | number): boolean =>
-  typeof value === 'number' ? Number.isSafeInteger(value) : /^\s*[+-]?\d+\s*$/.test(value)
-
-const keys = (types: KeyTypes): string => [...types.keys()].join(', ')
-
-const example = (types: KeyTypes): string =>
+const example = (types: Types): string =>
   JSON.stringify([Object.fromEntries([...types.keys()].map((name) => [name, 'a,b']))])
