@@ -94,7 +94,7 @@ test('9: a registry that another process holds is left alone', async () => {
   const registry = dir.read('feature_repo/registry.db')
   dir.write('feature_repo/shop.yaml', dir.read('feature_repo/shop.yaml').toString().replace('takings_v1', 'takings_v2'))
   dir.write('feature_repo/registry.db.lock', `${process.pid} ${hostname()} mine\n`)
-  const finished = await expectUnchanged(dir, 'feature-store', ['apply'])
+  const finished = await expectUnchanged(dir, 'feature-store', ['apply', '--allow-destructive'])
   expectFailure(finished, { code: 9, names: ['registry.db.lock', String(process.pid)] })
   expect(dir.read('feature_repo/registry.db')).toEqual(registry)
 })

@@ -6,7 +6,7 @@ import { GENERATED_SETTINGS, generatedRepository, runCalls } from './pipeline.ts
 
 expectKillSafety({
   bin: 'feature-store',
-  args: ['apply'],
+  args: ['apply', '--allow-destructive'],
   artifacts: ['feature_repo/registry.db'],
   whole: { 'feature_repo/registry.db': isMessage },
   prepare: async (dir) => {
