@@ -86,6 +86,7 @@ export async function openSession({
     stageTable: (contract, output, file = {}) => outputs.table(contract, output, file),
     stageJson: async (contract, value, file = {}) => outputs.json(contract, value, file),
     stageHtml: async (contract, page, file = {}) => outputs.html(contract, page, file),
+    remove: outputs.remove,
     commit: (setId) => outputs.commit(setId, inputSets(reads.filter(isArtifact))),
     writeLineage: (record) => writeLineage(record, { artifacts, step, scratch }),
     finishWork() {

@@ -60,6 +60,8 @@ export interface Session {
   ): Promise<void>
   stageJson<T>(contract: JsonContract<T>, value: T, file?: { path?: string }): Promise<void>
   stageHtml(contract: HtmlContract, page: string, file?: { path?: string }): Promise<void>
+  /** Takes an artifact of an earlier run away at the next commit, since this run has none. */
+  remove(contract: { file: string }): void
   /** Stamps the staged files with the set id and renames them all; returns a record of each by contract name. */
   commit(setId: string): Promise<Record<string, FileRecord>>
   /** Removes the work folders of the run, whose parts are in its outputs now. */

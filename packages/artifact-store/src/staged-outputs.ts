@@ -20,6 +20,8 @@ export interface StagedOutputs {
   ): Promise<void>
   json<T>(contract: JsonContract<T>, value: T, file: { path?: string }): void
   html(contract: HtmlContract, page: string, file: { path?: string }): void
+  /** The artifact's file is removed when the others are published. */
+  remove(contract: { file: string }): void
   commit(setId: string, inputSets: Record<string, string>): Promise<Record<string, FileRecord>>
   /** Removes what is staged and not committed. */
   discard(): void
@@ -38,6 +40,7 @@ export interface Staged {
 export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes: HashCache): StagedOutputs {
   const waiting = new Map<string, Staged>()
   const neighbours = new Set<string>()
+  const gone = new Set<string>()
 
   function place(file: string, path: string | undefined, isFolder = false): { staged: string; target: string } {
     const target = path ?? join(artifacts, file)
@@ -83,6 +86,7 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
       const { staged, target } = place(contract.file, path)
       waiting.set(contract.name, { staged, target, stamp: () => writeText(staged, target, page) })
     },
+    remove: ({ file }) => void gone.add(join(artifacts, file)),
     async commit(setId, inputSets) {
       const files = [...waiting]
       const records: Record<string, FileRecord> = {}
@@ -92,6 +96,8 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
       }
       await publishFiles(files.map(([, file]) => file))
       waiting.clear()
+      for (const path of gone) rmSync(path, { force: true })
+      gone.clear()
       for (const { path, sha256 } of Object.values(records)) await hashes.keep(path, sha256)
       return records
     },

@@ -62,8 +62,9 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
     }
     const declared = declaredOutputs(step, call)
 
-    const made = asValues(await step.run(inputs as never, options as never, toStep as never))
-    await stageOutputs(session, declared, made, progress)
+    const given = asValues(await step.run(inputs as never, options as never, toStep as never))
+    await stageOutputs(session, declared, given, progress)
+    const made = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
     const read = await session.inputRecords()
     const version = millraceVersion()
     const setId = setIdOf(step.name, version, { ...read, ...fingerprintsOf(files) }, call.settings)

@@ -38,7 +38,8 @@ export async function stageOutputs(
     const value = values[key]
     if (value === undefined) continue
     const file = path === undefined ? {} : { path }
-    if (contract.kind === 'result') contract.schema.parse(value)
+    if (value === null && contract.kind !== 'result') session.remove(contract)
+    else if (contract.kind === 'result') contract.schema.parse(value)
     else if (contract.kind === 'json') await session.stageJson(contract, value, file)
     else if (contract.kind === 'html') await session.stageHtml(contract, value as string, file)
     else {

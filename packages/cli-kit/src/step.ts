@@ -129,6 +129,11 @@ type ServiceOptions<S> = [keyof S] extends [never]
       { [K in keyof S]: S[K] extends { readonly options: infer O extends z.ZodObject } ? z.output<O> : never }[keyof S]
     >
 
+/** What a step's run gives back: null for an optional output takes the artifact of an earlier run away, without a value it stays. */
+type Made<O, P> = Omit<Produced<O, P>, OptionalKeys<O>> & {
+  readonly [K in OptionalKeys<O>]?: ValueWritten<O[K]> | null
+}
+
 /** The options as a step sees them: without its file options but for whether one was asked for, with those of its services. */
 export type PlainOptions<P, S> = Omit<
   P,
@@ -183,7 +188,7 @@ export interface StepDeclaration<
     inputs: Loaded<I, z.output<P>>,
     options: PlainOptions<z.output<P>, S>,
     context: Context<S>,
-  ): Awaitable<Produced<O, z.output<P>>>
+  ): Awaitable<Made<O, z.output<P>>>
   /** Changes the world outside, after the outputs are on disk; safe to repeat; may add optional outputs. */
   commit?(
     outputs: Produced<O, z.output<P>>,

@@ -6,9 +6,9 @@ import { rowsBySide } from './rows-by-side.ts'
 
 type Part = 'X' | 'Y' | 'Keys'
 
-/** The tables of a split: features, target and keys of the rows of each side, aligned. */
+/** The tables of a split: features, target and keys of the rows of each side, aligned; null for a side that there is not. */
 export type SideTables = Record<`${'train' | 'test'}${Part}`, TableOutput> &
-  Partial<Record<`validation${Part}`, TableOutput>>
+  Record<`validation${Part}`, TableOutput | null>
 
 /** Lazy plans of the tables of a split of `rows` rows. Where rows change their order, their columns are copied to scratch first. */
 export async function sideTables(
@@ -35,7 +35,9 @@ export async function sideTables(
     trainX: at(x, 0),
     trainY: at(y, 0),
     trainKeys: at(keys, 0),
-    ...(last === 1 ? {} : { validationX: at(x, 1), validationY: at(y, 1), validationKeys: at(keys, 1) }),
+    validationX: last === 1 ? null : at(x, 1),
+    validationY: last === 1 ? null : at(y, 1),
+    validationKeys: last === 1 ? null : at(keys, 1),
     testX: at(x, last),
     testY: at(y, last),
     testKeys: at(keys, last),

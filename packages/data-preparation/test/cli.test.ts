@@ -55,6 +55,16 @@ test('only the rows that data-validation let through go on, where they are asked
   expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('batch_validated.parquet')])
 })
 
+test('a validation set of an earlier run does not stay beside a split without one', async () => {
+  const dir = await training()
+  const args = [...ROLES, '--test-size', '2', '--null-policy', 'drop']
+  const sides = () => dir.list('artifacts').filter((file) => file.startsWith('validation_'))
+  expect((await dir.run('data-preparation', [...args, '--validation-size', '2'])).code).toBe(0)
+  expect(sides()).toEqual(['validation_keys.parquet', 'validation_x.parquet', 'validation_y.parquet'])
+  expect((await dir.run('data-preparation', args)).code).toBe(0)
+  expect(sides()).toEqual([])
+})
+
 test('5: rows with nulls are counted, and the option that decides is named', async () => {
   const dir = await training()
   const { code, stderr } = await dir.run('data-preparation', ROLES)

@@ -83,7 +83,8 @@ export const dataValidation = defineStep({
     const named = { source: input.source, baseline: against?.source }
     const alpha = request.expectations.drift.alpha ?? DRIFT_RULE.alpha
     const html = await validationPage({ report, comparisons, hideValues: options.hideValues, alpha, ...named })
-    const passed = report.accepted ? good : undefined
+    // Without good rows of this table, those of an earlier one must not be taken for them.
+    const passed = report.accepted && good !== undefined ? good : null
     if (options.writeBaseline && !report.accepted) log.warn('no baseline is written of a table that was refused')
     const summary =
       options.writeBaseline && report.accepted
@@ -91,8 +92,8 @@ export const dataValidation = defineStep({
         : undefined
     return {
       ...(options.for === 'training'
-        ? { training: report, trainingPage: html, ...(passed === undefined ? {} : { passedTraining: passed }) }
-        : { batch: report, batchPage: html, ...(passed === undefined ? {} : { passedBatch: passed }) }),
+        ? { training: report, trainingPage: html, passedTraining: passed }
+        : { batch: report, batchPage: html, passedBatch: passed }),
       quarantine: bad,
       writeBaseline: summary,
     }

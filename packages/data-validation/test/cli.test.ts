@@ -122,8 +122,11 @@ test('bad rows are put aside with their reasons, and the others accepted', async
   expect(dir.readJson('artifacts/data_validation.json')).toMatchObject({ accepted: true, quarantined_rows: 2 })
 })
 
-test('5: where every row is put aside, none is let through', async () => {
+test('5: where every row is put aside, none is let through, nor are those of an earlier table left', async () => {
   const dir = workdir()
+  await dir.writeTable('good.parquet', { a: [1] })
+  const earlier = await dir.run('data-validation', ['--input', 'good.parquet', '--quarantine', 'bad.parquet'])
+  expect([earlier.code, dir.exists('artifacts/validated.parquet')]).toEqual([0, true])
   await dir.writeTable('rows.parquet', { a: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] })
   const { code } = await dir.run('data-validation', ['--input', 'rows.parquet', '--quarantine', 'bad.parquet'])
   expect(code).toBe(5)
