@@ -24,6 +24,9 @@ export class AbsoluteErrors {
   readonly #errors: StoredErrors
   readonly #weights: StoredErrors
   #total = 0
+  /** The keys in use lie between these. */
+  #leastKey = KEYS
+  #largestKey = 0
   #rows = 0
   #weighted = false
 
@@ -39,6 +42,8 @@ export class AbsoluteErrors {
       const key = (words[2 * i + 1] ?? 0) >>> KEY_SHIFT
       const weight = weights?.[i] ?? 1
       this.#weightOf[key] = (this.#weightOf[key] ?? 0) + weight
+      if (key < this.#leastKey) this.#leastKey = key
+      if (key > this.#largestKey) this.#largestKey = key
       this.#total += weight
     }
     this.#rows += errors.length
@@ -85,7 +90,7 @@ export class AbsoluteErrors {
     let reached = 0
     let below = 0
     const keys: number[] = []
-    for (let key = 0; key < KEYS && keys.length < 2; key++) {
+    for (let key = this.#leastKey; key <= this.#largestKey && keys.length < 2; key++) {
       const weight = this.#weightOf[key] ?? 0
       if (weight === 0) continue
       if (keys.length === 0) below = reached
