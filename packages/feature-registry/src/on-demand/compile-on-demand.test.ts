@@ -153,5 +153,5 @@ test.each<[string, ValueType, OnDemandValue]>([
 test('the columns that are read are told, and one that is not given is a bug of the caller', async () => {
   const { inputs, evaluate } = await compileOnDemand([view([['price + floor * price', 'DOUBLE']])])
   expect(inputs).toEqual(['joined_price', 'joined_floor'])
-  expect(() => evaluate({ joined_price: 1 })).toThrow('was not given')
+  expect(() => evaluate({ joined_price: 1 })).toThrow('need a value of joined_floor')
 })

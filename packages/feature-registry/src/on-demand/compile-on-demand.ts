@@ -43,7 +43,7 @@ export async function compileOnDemand(selected: readonly SelectedOnDemandView[])
       )
     },
     evaluate(row) {
-      const values = Object.fromEntries(inputs.map((name) => [name, given(row[name], inputTypes.get(name))]))
+      const values = Object.fromEntries(inputs.map((name) => [name, given(name, row[name], inputTypes.get(name))]))
       return Object.fromEntries(
         features.map(({ column, expression, valueType }) => [column, fitted(evaluate(expression, values), valueType)]),
       )
@@ -71,8 +71,8 @@ async function compileView({ features, inputs }: SelectedOnDemandView): Promise<
   )
 }
 
-function given(value: OnDemandInputValue | undefined, type: ValueType | undefined): Scalar | bigint {
-  if (value === undefined) throw new Error('an input of an on-demand feature was not given')
+function given(name: string, value: OnDemandInputValue | undefined, type: ValueType | undefined): Scalar | bigint {
+  if (value === undefined) throw new Error(`on-demand features need a value of ${name}, or null, and none was given`)
   return type === 'UNIX_TIMESTAMP' && (typeof value === 'number' || typeof value === 'bigint')
     ? new Date(Number(value) * 1000)
     : value

@@ -18,6 +18,7 @@ import {
   type FeatureService as ServiceMessage,
 } from '../protos/feast/core/FeatureService_pb.ts'
 import {
+  type FeatureViewMeta,
   FeatureViewMetaSchema,
   FeatureViewSchema,
   type FeatureView as ViewMessage,
@@ -96,12 +97,15 @@ export const sourceKind = (
 export const viewKind = (
   { project, now, readable }: Writing,
   sourcesOf: (view: FeatureView) => ViewSources,
+  metaOf: (name: string) => FeatureViewMeta | undefined,
 ): MessageKind<ViewMessage, FeatureView> => ({
   identify: bySpec,
   readable: ({ spec }) => readable.has(spec?.name ?? ''),
   write(view, previous) {
     const message = previous === undefined ? create(FeatureViewSchema) : clone(FeatureViewSchema, previous)
     message.spec = writeViewSpec(project, view, sourcesOf(view), previous?.spec)
+    const meta = metaOf(view.name)
+    if (previous === undefined && meta !== undefined) message.meta = meta
     return message
   },
   same: (a, b) => equals(FeatureViewSchema, a, b),

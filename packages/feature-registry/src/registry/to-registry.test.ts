@@ -140,6 +140,14 @@ describe('a stream feature view that Feast wrote', () => {
     expect(again.featureViews).toEqual([])
   })
 
+  test('becomes a plain one when its topic goes, and what was materialized stays known', () => {
+    const interval = { start: MONDAY, end: TUESDAY }
+    const loaded = addInterval(written, { project: 'shop', view: 'a', interval, now: MONDAY, versionId: 'w' })
+    const plainView = fed.featureViews.map(({ streamSource, ...rest }) => rest)
+    const { repository } = fromRegistry(toRegistry({ ...fed, featureViews: plainView }, loaded, TUESDAY, 'x'), 'shop')
+    expect(repository.featureViews).toEqual([{ ...plainView[0], materializationIntervals: [interval] }])
+  })
+
   test('is skipped where it computes', () => {
     const computing = toRegistry(fed, undefined, MONDAY, 'v')
     const computed = computing.streamFeatureViews[0]?.spec

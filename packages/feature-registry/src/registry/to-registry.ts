@@ -3,6 +3,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { StepError } from '@millrace/errors'
 import type { FeatureRepository, FeatureView } from '../feature-repository.ts'
 import type { DataSource as SourceMessage } from '../protos/feast/core/DataSource_pb.ts'
+import type { FeatureViewMeta } from '../protos/feast/core/FeatureView_pb.ts'
 import { ProjectSchema } from '../protos/feast/core/Project_pb.ts'
 import { type Registry, RegistrySchema } from '../protos/feast/core/Registry_pb.ts'
 import { fromRegistry } from './from-registry.ts'
@@ -64,7 +65,7 @@ export function toRegistry(
     registry.featureViews,
     project,
     repository.featureViews.filter(({ name }) => !streams.has(name)),
-    viewKind(views, messages.sourcesOf),
+    viewKind(views, messages.sourcesOf, metaOfStreams(registry, project)),
   )
   registry.streamFeatureViews = replaceMessages(
     registry.streamFeatureViews,
@@ -127,6 +128,17 @@ function streamViews({ project, sources, featureViews }: FeatureRepository, regi
   const isStream = ({ name, streamSource }: FeatureView) =>
     streamSource !== undefined && (streams.has(name) || (topics.has(streamSource) && !others.has(name)))
   return new Set(featureViews.filter(isStream).map(({ name }) => name))
+}
+
+/** What was materialized of a view stays known when its topic goes and it becomes a plain feature view. */
+function metaOfStreams(
+  { streamFeatureViews }: Registry,
+  project: string,
+): (name: string) => FeatureViewMeta | undefined {
+  const metas = new Map(
+    streamFeatureViews.flatMap(({ spec, meta }) => (spec?.project === project ? [[spec.name, meta] as const] : [])),
+  )
+  return (name) => metas.get(name)
 }
 
 function refuseTakenNames(repository: FeatureRepository, registry: Registry, before: FeatureRepository): void {
