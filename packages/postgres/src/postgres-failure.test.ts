@@ -15,6 +15,8 @@ test.each([
   ['57P03', 'the database system is starting up', 'UNAVAILABLE'],
   ['53300', 'too many clients', 'UNAVAILABLE'],
   [undefined, 'Connection terminated unexpectedly', 'UNAVAILABLE'],
+  [undefined, 'There was an error establishing an SSL connection', 'UNAVAILABLE'],
+  [undefined, 'received invalid response: 48', 'UNAVAILABLE'],
   ['3D000', 'database "x" does not exist', 'USAGE'],
   ['42P01', 'relation "t" does not exist', 'MISSING_INPUT'],
   ['22012', 'division by zero', 'BROKEN_CONTRACT'],

@@ -51,6 +51,8 @@ function codeOf(error: Error): StepErrorCode | undefined {
   if (/does not support SSL/i.test(error.message)) return 'USAGE'
   if (/certificate|self.signed/i.test(`${code} ${error.message}`)) return 'DENIED'
   if (/timeout expired|Connection terminated|Connection ended/i.test(error.message)) return 'UNAVAILABLE'
+  // What answers is no PostgreSQL: another program on the port, or a proxy for a server that is not there.
+  if (/error establishing an SSL connection|received invalid response/i.test(error.message)) return 'UNAVAILABLE'
   // With SCRAM a client without a password fails before the server can refuse it.
   if (/client password must be a string/i.test(error.message)) return 'DENIED'
   return STATES.find(([state]) => code.startsWith(state))?.[1]

@@ -7,7 +7,6 @@ import { CREATE_TABLES, FEAST_TABLE_NAMES, OBJECT_TABLES, REVISIONS_TABLE } from
  * @throws StepError MISSING_INPUT where they are missing then
  */
 export async function prepareTables(client: Client, isReady: boolean): Promise<void> {
-  await client.query("SET LOCAL lock_timeout = '10s'")
   // Two at once that make the same table would fail in PostgreSQL's catalog.
   await client.query("SELECT pg_advisory_xact_lock(hashtext('millrace feature registry'))")
   const sql = 'SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NULL'

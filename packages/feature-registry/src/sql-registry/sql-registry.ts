@@ -27,6 +27,7 @@ export function sqlRegistry(
     const client = await connect(config, signal)
     try {
       await client.query(begin)
+      await client.query("SET LOCAL lock_timeout = '10s'")
       const result = await work(client)
       await client.query('COMMIT')
       return result
