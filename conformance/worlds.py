@@ -23,9 +23,9 @@ sources:
   - {{ name: weather, {weather}, timestamp_field: at }}
   - {{ name: visits, {visits}, timestamp_field: at, created_timestamp_column: made }}
 feature_views:
-  - {{ name: stays, entities: [guest], source: stays, ttl: {ttls[0]}d, schema: [{{ name: nights, dtype: Int64 }}, {{ name: spent, dtype: Float64 }}] }}
-  - {{ name: weather, entities: [town], source: weather, ttl: {ttls[1]}d, schema: [{{ name: warmth, dtype: Float64 }}, {{ name: sky, dtype: String }}] }}
-  - {{ name: visits, entities: [guest, town], source: visits, ttl: {ttls[2]}d, schema: [{{ name: trips, dtype: Int64 }}, {{ name: liked, dtype: Bool }}] }}
+  - {{ name: stays, entities: [guest], source: stays, {ttls[0]}schema: [{{ name: nights, dtype: Int64 }}, {{ name: spent, dtype: Float64 }}] }}
+  - {{ name: weather, entities: [town], source: weather, {ttls[1]}schema: [{{ name: warmth, dtype: Float64 }}, {{ name: sky, dtype: String }}] }}
+  - {{ name: visits, entities: [guest, town], source: visits, {ttls[2]}schema: [{{ name: trips, dtype: Int64 }}, {{ name: liked, dtype: Bool }}] }}
 feature_services:
   - {{ name: all, features: [stays, weather, visits] }}
 """
@@ -33,7 +33,8 @@ feature_services:
 
 def definitions(batch, source):
     """The YAML of a batch; `source(view)` says where the view's rows are."""
-    return DEFINITIONS.format(ttls=TTLS[batch], **{view: source(view) for view in KEYS})
+    ttls = [f"ttl: {days}d, " if days else "" for days in TTLS[batch]]
+    return DEFINITIONS.format(ttls=ttls, **{view: source(view) for view in KEYS})
 
 
 def tables(batch):

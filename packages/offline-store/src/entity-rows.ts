@@ -1,6 +1,7 @@
 import type { ColumnType } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { type LazyDataFrame, pl } from 'nodejs-polars'
+import { columnNamed } from './column-named.ts'
 import type { EntityRows, NamedColumn, RangeRequest, RequestedProjection } from './offline-store.ts'
 import { toScratch } from './scratch-table.ts'
 import { sharedKeyType } from './source-columns.ts'
@@ -66,10 +67,10 @@ export async function entityRowsOf(
       ...keys.map(({ name }) => pl.col(keyName(spine.keys.indexOf(name))).alias(name)),
     ),
   )
-  const complete = names.map((name) => pl.col(name).isNotNull()).reduce((all, isThere) => all.and(isThere))
+  const complete = names.map((name) => columnNamed(name).isNotNull()).reduce((all, isThere) => all.and(isThere))
   const distinct = pl.concat(rows).filter(complete).unique()
   const frame = await toScratch(
-    distinct.sort(names.map((name) => pl.col(name))),
+    distinct.sort(names.map((name) => columnNamed(name))),
     scratch('offline_range.arrow'),
     'the feature views',
   )

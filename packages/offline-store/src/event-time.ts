@@ -1,5 +1,6 @@
 import type { ColumnType } from '@millrace/contracts'
 import { type DataType, type Expr, pl } from 'nodejs-polars'
+import { columnNamed } from './column-named.ts'
 
 /** A Polars type under the name that contracts give it. */
 export function columnType({ variant }: DataType): ColumnType {
@@ -21,7 +22,7 @@ export function columnType({ variant }: DataType): ColumnType {
 
 /** Microseconds since 1970 UTC of a timestamp, rounded down; one without a zone is UTC, a date its midnight. */
 export function microsDown(column: string, type: DataType): Expr {
-  const value = pl.col(column)
+  const value = columnNamed(column)
   if (type.variant === 'Date') return value.cast(pl.Datetime('us')).cast(pl.Int64)
   const ticks = value.cast(pl.Int64)
   switch (unitOf(type)) {
@@ -38,7 +39,7 @@ export function microsDown(column: string, type: DataType): Expr {
 export function microsUp(column: string, type: DataType): Expr {
   const down = microsDown(column, type)
   if (unitOf(type) !== 'ns') return down
-  return down.add(down.mul(int(1_000)).lt(pl.col(column).cast(pl.Int64)).cast(pl.Int64))
+  return down.add(down.mul(int(1_000)).lt(columnNamed(column).cast(pl.Int64)).cast(pl.Int64))
 }
 
 /** An integer literal; Polars makes a plain number a double, and the whole expression with it. */

@@ -1,3 +1,4 @@
+import { columnNamed } from './column-named.ts'
 import { fileEntityRows } from './file-entity-rows.ts'
 import { joinFileView } from './file-join.ts'
 import { openFileSource } from './file-source.ts'
@@ -47,7 +48,7 @@ async function historicalFeatures(
     projections.map(({ view, projection }) => openFileSource(view, folder, projection.features)),
   )
   const joins = planJoins(request, sources)
-  const entities = entityRows.select(...entityColumns.map(({ name }) => name))
+  const entities = entityRows.select(...entityColumns.map(({ name }) => columnNamed(name)))
   const views: JoinedView[] = []
   for (const [index, join] of joins.entries()) {
     signal.throwIfAborted()

@@ -36,7 +36,7 @@ export async function selectedHistory(
   { selected, keepInputs = false, ...request }: SelectionRequest,
 ): Promise<HistoricalFeatures> {
   const { entityColumns } = request
-  const { pl } = await import('nodejs-polars')
+  const { columnNamed } = await import('./column-named.ts')
   refuseMissingRequest(selected.request, entityColumns)
   const joined = await store.historicalFeatures({ ...request, projections: projectionsOf(selected) })
   const computed = await withOnDemand(joined.frame, selected)
@@ -51,7 +51,7 @@ export async function selectedHistory(
   const kept = keepInputs ? inputColumns(selected, names) : []
   const all = [...entityColumns.map(({ name }) => ({ from: name, name })), ...asked, ...kept]
   return {
-    frame: computed.select(...all.map(({ from, name }) => pl.col(from).alias(name))),
+    frame: computed.select(...all.map(({ from, name }) => columnNamed(from).alias(name))),
     columns: all.map(({ from, name }) => ({ name, type: typed.get(from) ?? 'Unknown' })),
     counts: joined.counts,
   }

@@ -1,5 +1,6 @@
 import type { ColumnType } from '@millrace/contracts'
 import { type DataType, type Expr, type LazyDataFrame, pl } from 'nodejs-polars'
+import { columnNamed } from './column-named.ts'
 import { columnType, int, microsDown } from './event-time.ts'
 import type { FileSource } from './file-source.ts'
 import { outputType, type SourceColumn } from './source-columns.ts'
@@ -25,9 +26,9 @@ export function sourceHistory({ scan, types, columns }: FileSource, keyTypes: re
         types,
         keyTypes,
       ),
-      pl.col(timestamp.column).alias('event'),
-      (created === undefined ? pl.lit(null).cast(pl.Datetime('us')) : pl.col(created.column)).alias('created'),
-      ...(until === undefined ? [] : [pl.col(until.column).alias('until')]),
+      columnNamed(timestamp.column).alias('event'),
+      (created === undefined ? pl.lit(null).cast(pl.Datetime('us')) : columnNamed(created.column)).alias('created'),
+      ...(until === undefined ? [] : [columnNamed(until.column).alias('until')]),
       ...features.map((feature, index) =>
         featureExpression(feature, types.get(feature.column)).alias(featureName(index)),
       ),
@@ -48,12 +49,12 @@ export function keyExpressions(
 function keyExpression(column: string, type: DataType | undefined, shared: ColumnType | undefined): Expr {
   if (shared === 'Datetime' && type !== undefined) return microsDown(column, type)
   // A value that Int64 cannot hold has no counterpart on the other side: null, so it matches nothing.
-  if (shared === 'Int64') return pl.col(column).cast(pl.Int64, false)
-  return shared === 'String' ? pl.col(column).cast(pl.String) : pl.col(column)
+  if (shared === 'Int64') return columnNamed(column).cast(pl.Int64, false)
+  return shared === 'String' ? columnNamed(column).cast(pl.String) : columnNamed(column)
 }
 
 function featureExpression({ column, valueType }: SourceColumn, type: DataType | undefined): Expr {
-  const value = pl.col(column)
+  const value = columnNamed(column)
   if (type === undefined) return value
   switch (outputType(valueType, columnType(type))) {
     case 'Int32':

@@ -34,6 +34,8 @@ describe('file store: sources', () => {
     shop: ints(1),
     stock: ints(stock),
   })
+  const stored = (value: number, how: LiteralColumn['stored']): LiteralColumn =>
+    how === undefined ? times(value) : { type: 'Datetime', values: [value], stored: how }
   const stockAt = async (path: string, time = T) => {
     const entities = { shop: ints(1), time: times(time) }
     const { rows, counts } = await joinFeatures(
@@ -103,6 +105,23 @@ describe('file store: sources', () => {
     })
   })
 
+  test('of which files have times in other zones or in none mean the same instants', async () => {
+    await harness.write({ ...row(1), at: stored(T, { unit: 'us', zone: 'UTC' }) }, 'zones/a.parquet')
+    await harness.write({ ...row(2), at: stored(T + 1, { unit: 'us' }) }, 'zones/b.parquet')
+    expect((await stockAt('zones', T)).stock).toBe(1)
+    expect((await stockAt('zones', T + 1)).stock).toBe(2)
+  })
+
+  test('with column names that look like SQL, patterns or expressions are read by them', async () => {
+    for (const name of ['"; DROP TABLE x; --', '^.*$', '*', 'a\nb', 'č "quoted"', '__index_level_0__']) {
+      await harness.write({ at: times(T), written: times(T), shop: ints(1), [name]: ints(7) }, 'names.parquet')
+      const view = featureView(source('names.parquet'), { features: { [name]: 'INT64' } })
+      const entities = { shop: ints(1), time: times(T) }
+      const { rows } = await joinFeatures(harness.store, entities, [wanted(view)], scratch.scratch())
+      expect(Number(rows[0]?.[name]), name).toBe(7)
+    }
+  })
+
   test('that a file store cannot read are refused by name', async () => {
     await expect(stockAt('s3://bucket/a.parquet')).rejects.toMatchObject({
       code: 'USAGE',
@@ -122,9 +141,6 @@ describe('file store: sources', () => {
       message: expect.stringMatching(/^feature_store.yaml:3.*abacus/),
     })
   })
-
-  const stored = (value: number, how: LiteralColumn['stored']): LiteralColumn =>
-    how === undefined ? times(value) : { type: 'Datetime', values: [value], stored: how }
 
   test.each([
     ['milliseconds without a zone', { unit: 'ms' }],

@@ -1,6 +1,7 @@
 import type { PostgresSource } from '@millrace/feature-registry'
 import { freePort, postgres } from '@millrace/testkit'
 import pl from 'nodejs-polars'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openOfflineStore } from '../src/index.ts'
 import { describeBruteForce } from './brute-force-suite.ts'
@@ -95,6 +96,32 @@ describe('PostgreSQL store: sources', () => {
     const entities = { 'the shop': texts("x'y"), time: times(T) }
     const { rows } = await joinFeatures(harness.store, entities, [wanted(view)], scratch.scratch())
     expect(Number(rows[0]?.['select'])).toBe(7)
+  })
+
+  test('with column names that look like SQL are read by them', async () => {
+    for (const name of ['"; DROP TABLE x; --', "'; SELECT 1; --", '$1', 'a\nb', '\\.']) {
+      const quoted = pg.escapeIdentifier(name)
+      await harness.client.query(`DROP TABLE IF EXISTS names`)
+      await harness.client.query(
+        `CREATE TABLE names AS SELECT 1 AS shop, to_timestamp(${T / 1e6}) AS at, now() AS written, 7 AS ${quoted}, 'x' AS ${pg.escapeIdentifier(`${name}k`)}`,
+      )
+      const view = featureView(from({ table: 'names' }), {
+        keys: { shop: 'INT64', [`${name}k`]: 'STRING' },
+        features: { [name]: 'INT64' },
+      })
+      const entities = { shop: ints(1), [`${name}k`]: texts('x'), time: times(T) }
+      const { rows } = await joinFeatures(harness.store, entities, [wanted(view)], scratch.scratch())
+      expect(Number(rows[0]?.[name]), name).toBe(7)
+    }
+  })
+
+  test('whose names hold a null character are refused by name', async () => {
+    const error: unknown = await join(from({ table: 'a\u0000b' })).catch((cause) => cause)
+    expect(error).toMatchObject({ code: 'BROKEN_CONTRACT', message: expect.stringContaining('table a') })
+    const view = featureView(from({ query: 'SELECT 1 AS shop, now() AS at, now() AS written' }), {
+      features: { 'st\u0000ck': 'INT64' },
+    })
+    await expect(harness.store.validateSource(view)).rejects.toMatchObject({ code: 'BROKEN_CONTRACT' })
   })
 
   test('that are missing or broken are refused by name', async () => {

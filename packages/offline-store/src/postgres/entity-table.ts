@@ -5,6 +5,7 @@ import { StepError } from '@millrace/errors'
 import { type LazyDataFrame, pl } from 'nodejs-polars'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { columnNamed } from '../column-named.ts'
 import { microsDown } from '../event-time.ts'
 import { typesOf } from '../file-source.ts'
 import type { HistoricalRequest } from '../offline-store.ts'
@@ -27,7 +28,7 @@ export async function loadEntityTable(
   const text = scratch('offline_entity_keys.csv')
   const columns = keys.map((key) => {
     const type = types.get(key)
-    return (type?.variant === 'Datetime' ? microsDown(key, type).cast(pl.Datetime('us')) : pl.col(key)).alias(
+    return (type?.variant === 'Datetime' ? microsDown(key, type).cast(pl.Datetime('us')) : columnNamed(key)).alias(
       keyColumn(key),
     )
   })

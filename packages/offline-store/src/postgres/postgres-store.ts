@@ -1,6 +1,7 @@
 import type { StoreConfig } from '@millrace/feature-registry'
 import { connect, postgresConfig, postgresFailure } from '@millrace/postgres'
 import type pg from 'pg'
+import { columnNamed } from '../column-named.ts'
 import { planJoins, refuseProblems, type ViewJoin } from '../join-plan.ts'
 import { type JoinedView, joinResult } from '../join-result.ts'
 import type {
@@ -55,7 +56,7 @@ async function historicalFeatures(client: pg.Client, request: HistoricalRequest)
   for (const { view, projection } of projections)
     sources.push(await openPostgresSource(client, view, projection.features))
   const joins = planJoins(request, sources)
-  const columns = entityColumns.map(({ name }) => name)
+  const columns = entityColumns.map(({ name }) => columnNamed(name))
   const entities = await toScratch(
     entityRows.select(...columns),
     scratch('offline_entity_rows.arrow'),
