@@ -79,6 +79,7 @@ entities:
   - { name: shop, join_keys: [shop_code], value_type: STRING, owner: o@x, tags: { team: a } }
 sources:
   - { name: sales, type: file, path: ../data/sales.parquet, timestamp_field: at, created_timestamp_column: made, description: till }
+  - { name: visits, type: postgres, query: select * from visits, timestamp_field: at }
   - name: clicks
     type: kafka
     kafka_bootstrap_servers: kafka:9092
@@ -116,6 +117,7 @@ from datetime import timedelta
 
 from feast import Entity, FeatureView, Field, FileSource, KafkaSource, PushSource, RequestSource, ValueType
 from feast.data_format import JsonFormat
+from feast.infra.offline_stores.contrib.postgres_offline_store.postgres_source import PostgreSQLSource
 from feast.on_demand_feature_view import on_demand_feature_view
 from feast.stream_feature_view import StreamFeatureView
 from feast.types import Float64, Int64, String
@@ -128,6 +130,7 @@ sales = FileSource(
     created_timestamp_column="made",
     description="till",
 )
+visits = PostgreSQLSource(name="visits", query="select * from visits", timestamp_field="at")
 clicks = KafkaSource(
     name="clicks",
     kafka_bootstrap_servers="kafka:9092",
@@ -159,7 +162,7 @@ def doubled(inputs):
     return {"doubled": [2 * amount for amount in inputs["amount"]]}
 
 
-objects = [shop, sales, clicks, pushed, basket, sale, seen, pushes, clicked, doubled]
+objects = [shop, sales, visits, clicks, pushed, basket, sale, seen, pushes, clicked, doubled]
 '''
 
 
@@ -228,6 +231,7 @@ def test_feast_reads_every_kind_of_definition_from_our_registry(shop_by_us):
     sources = {source.name: source for source in store.list_data_sources()}
     assert {name: type(source).__name__ for name, source in sources.items()} == {
         "sales": "FileSource",
+        "visits": "PostgreSQLSource",
         "clicks": "KafkaSource",
         "pushed": "PushSource",
         "basket": "RequestSource",
