@@ -8,6 +8,7 @@ import { countLaterHistory } from './later-history.ts'
 import { mergeByRow } from './merge-by-row.ts'
 import type { HistoricalRequest } from './offline-store.ts'
 import { partitionKeys } from './partition-keys.ts'
+import { polarsFailure } from './polars-failure.ts'
 import { toScratch } from './scratch-table.ts'
 import type { SourceColumn } from './source-columns.ts'
 import { keyExpressions, keyNames, sourceHistory } from './source-history.ts'
@@ -22,8 +23,23 @@ export interface EntitySide {
   readonly budget: number
 }
 
-/** One view at a time, with only its keys, times and features in memory; beyond the budget, a part of its keys at a time. */
+/**
+ * One view at a time, with only its keys, times and features in memory; beyond the budget, a part of its keys at a time.
+ * @throws StepError BROKEN_CONTRACT, CANNOT_WRITE
+ */
 export async function joinFileView(
+  side: EntitySide,
+  join: ViewJoin<FileSource>,
+  name: string,
+): Promise<JoinedView> {
+  try {
+    return await joinView(side, join, name)
+  } catch (error) {
+    throw polarsFailure(error, join.source.label)
+  }
+}
+
+async function joinView(
   { request, entities, budget }: EntitySide,
   { requested, source, entityKeys, keyTypes, output }: ViewJoin<FileSource>,
   name: string,

@@ -105,11 +105,21 @@ describe('file store: sources', () => {
     })
   })
 
-  test('of which files have times in other zones or in none mean the same instants', async () => {
+  test('of which files have times in UTC or in no zone mean the same instants', async () => {
     await harness.write({ ...row(1), at: stored(T, { unit: 'us', zone: 'UTC' }) }, 'zones/a.parquet')
     await harness.write({ ...row(2), at: stored(T + 1, { unit: 'us' }) }, 'zones/b.parquet')
     expect((await stockAt('zones', T)).stock).toBe(1)
     expect((await stockAt('zones', T + 1)).stock).toBe(2)
+  })
+
+  test('of which one file has times in another zone are refused in one line', async () => {
+    await harness.write({ ...row(1), at: stored(T, { unit: 'us', zone: 'UTC' }) }, 'mixed_zones/a.parquet')
+    await harness.write({ ...row(2), at: stored(T, { unit: 'us', zone: 'Asia/Kolkata' }) }, 'mixed_zones/b.parquet')
+    await expect(stockAt('mixed_zones')).rejects.toMatchObject({
+      code: 'BROKEN_CONTRACT',
+      message: expect.stringMatching(/^[^\n]*mixed_zones \(feature view "stocks"\)[^\n]*Asia\/Kolkata[^\n]*UTC[^\n]*\)$/),
+      hint: expect.stringContaining('one time zone'),
+    })
   })
 
   test('with column names that look like SQL, patterns or expressions are read by them', async () => {

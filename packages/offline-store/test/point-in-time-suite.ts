@@ -74,6 +74,31 @@ export function describePointInTime(name: string, open: () => Promise<StoreHarne
       expect((await stockOf(stocks([T, T, T - 1], [5, 5, 5]), 0)).stock).toEqual([1])
     })
 
+    test('a row that ends holds until before that time, and one beneath it that still holds takes over again', async () => {
+      const source = {
+        ...stocks([T - 10, T - 4, T + 20], [null, null, null]),
+        ended: times(T + 10, T, null),
+      }
+      const view = featureView(await harness.source(source, { validToColumn: 'ended' }))
+      const moments = [T - 11, T - 10, T - 4, T - 1, T, T + 9, T + 10, T + 19, T + 20]
+      const entities = { shop: ints(...moments.map(() => 1)), time: times(...moments) }
+      const { rows, counts } = await join(entities, [wanted(view)])
+      const stock = rows.map((row) => (row['stock'] === null ? null : Number(row['stock'])))
+      expect(stock).toEqual([null, 0, 1, 1, 0, 0, null, null, 2])
+      expect(counts).toEqual([{ view: 'stocks', ...all, matched: 6, future_only: 1, expired: 2 }])
+    })
+
+    test('what was created later is counted, and by knowledge time the newest row that was known wins', async () => {
+      const view = featureView(await harness.source(stocks([T - 5, T - 4, T - 3], [T - 5, T + 1, null])))
+      const at = { shop: ints(1, 1), time: times(T - 4, T + 1) }
+      const stockBy = async (knowledgeTime: boolean) => {
+        const joined = await joinFeatures(harness.store, at, [wanted(view)], scratch.scratch(), { knowledgeTime })
+        return [joined.rows.map(({ stock }) => Number(stock)), joined.counts]
+      }
+      expect(await stockBy(false)).toEqual([[1, 2], [{ view: 'stocks', ...all, matched: 2, created_later: 1 }]])
+      expect(await stockBy(true)).toEqual([[0, 1], [{ view: 'stocks', ...all, matched: 2 }]])
+    })
+
     test('a null feature of the winner stays null and counts as matched', async () => {
       const { stock, counts } = await stockOf(stocks([T - 1, T], [1, 1], [7, null]), 0)
       expect({ stock, counts }).toEqual({ stock: [null], counts: { view: 'stocks', ...all, matched: 1 } })
