@@ -1,3 +1,4 @@
+export { answerRequest } from './answer-request.ts'
 export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
 export {
@@ -19,7 +20,7 @@ export type { Progress, StartProgress } from './progress.ts'
 export { resultSchema } from './result-document.ts'
 export { runMain } from './run-main.ts'
 export { ShellOptions } from './shell-options.ts'
-export { type EndedBin, runProcess, spawnBin } from './spawn-bin.ts'
+export { type EndedBin, runModule, runProcess, spawnBin } from './spawn-bin.ts'
 export { type StampInputs, stampInputs } from './stamp-inputs.ts'
 export {
   type AnyService,

@@ -33,6 +33,10 @@ const MOST_TEXT = 16 * 1024 ** 2
 export const spawnBin = (name: string, args: readonly string[], options: SpawnOptions): Promise<EndedBin> =>
   runProcess(fileURLToPath(new URL(`../../node_modules/.bin/${name}`, PACKAGE)), args, options)
 
+/** Runs a module that answers a request by `answerRequest` in a process of its own; however it ends is told, not thrown. */
+export const runModule = (module: URL, request: unknown, options: SpawnOptions): Promise<EndedBin> =>
+  runProcess(process.execPath, [fileURLToPath(module)], { ...options, input: JSON.stringify(request) })
+
 /** Of this package, wherever the code is bundled to. */
 const PACKAGE = new URL('../package.json', import.meta.url)
 
@@ -43,7 +47,7 @@ export async function runProcess(
   { cwd, scrubbed = false, env = {}, timeoutSeconds, signal, input = '' }: SpawnOptions,
 ): Promise<EndedBin> {
   const inherited = scrubbed ? kept(process.env) : process.env
-  const child = spawn(program, args, { cwd, env: { ...inherited, ...env }, stdio: 'pipe' })
+  const child = spawn(program, args, { cwd, env: { ...inherited, ...env }, stdio: 'pipe', detached: true })
   // One that ends without reading is told by how it ends.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
@@ -53,7 +57,8 @@ export async function runProcess(
       if (text[name].length < MOST_TEXT) text[name] += part
     })
   let timedOut = false
-  const stop = () => child.kill('SIGKILL')
+  // Its whole group, so that nothing it started keeps its streams open.
+  const stop = () => killGroup(child.pid)
   const timer = setTimeout(() => {
     timedOut = true
     stop()
@@ -69,6 +74,14 @@ export async function runProcess(
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended meanwhile.
   }
 }
 

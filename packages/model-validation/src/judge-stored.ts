@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { spawnBin } from '@millrace/cli-kit'
 import type { VerdictReason } from '@millrace/contracts'
 import { fetchModel, type TrackingStore } from '@millrace/tracking'
@@ -29,7 +30,13 @@ export async function judgeStored(
     const timeoutSeconds = options.infraTimeout
     if (options.infraCheck)
       infrastructure = [
-        await judgeInfrastructure({ folder, scratch: scratch('tried'), timeoutSeconds, signal, spawn: spawnBin }),
+        await judgeInfrastructure({
+          folder,
+          scratch: dirname(scratch('tried')),
+          timeoutSeconds,
+          signal,
+          spawn: spawnBin,
+        }),
       ]
     signature = await readSignature(folder)
   } catch (error) {

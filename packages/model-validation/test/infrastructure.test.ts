@@ -54,18 +54,23 @@ test.each([
   ['crashes', 'kill -SEGV $$', 9, 'batch-prediction was ended by SIGSEGV'],
   ['is killed', 'kill -9 $$', 9, 'batch-prediction was ended by SIGKILL'],
   ['fails', 'echo no memory >&2; exit 1', 9, 'batch-prediction exited 1: no memory'],
-  ['writes garbage', 'echo garbage > predictions.parquet', 9, 'batch-prediction wrote no predictions that can be read'],
+  [
+    'writes garbage',
+    'echo garbage > tried-predictions.parquet',
+    9,
+    'batch-prediction wrote no predictions that can be read',
+  ],
   ['writes nothing', 'echo done', 9, 'batch-prediction wrote no predictions that can be read'],
   [
     'writes another table',
-    'cp example.parquet predictions.parquet',
+    'cp tried-example.parquet tried-predictions.parquet',
     9,
     'batch-prediction wrote no predictions that can be read',
   ],
 ])('a process that %s is a reason and no error', async (_, script, timeoutSeconds, detail) => {
   const { dir, folder } = await evaluated()
   const spawn: typeof spawnBin = (_bin, _words, options) => runProcess('/bin/sh', ['-c', script], options)
-  const stored = { folder, scratch: dir.path('tried'), timeoutSeconds, signal: new AbortController().signal, spawn }
+  const stored = { folder, scratch: dir.path('artifacts'), timeoutSeconds, signal: new AbortController().signal, spawn }
   expect(await judgeInfrastructure(stored)).toMatchObject({ rule: 'infrastructure', passed: false, detail })
 })
 

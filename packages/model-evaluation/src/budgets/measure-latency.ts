@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url'
-import { type EndedBin, runProcess } from '@millrace/cli-kit'
+import { type EndedBin, runModule } from '@millrace/cli-kit'
 import type { MetricsByName } from '@millrace/contracts'
 import { type LatencyRequest, LatencyTimes } from './latency-messages.ts'
 
@@ -16,14 +15,7 @@ export async function measureLatency(
   request: LatencyRequest,
   { timeoutSeconds, cwd, signal }: { timeoutSeconds: number; cwd: string; signal: AbortSignal },
 ): Promise<MeasuredLatency> {
-  const input = JSON.stringify(request)
-  const ended = await runProcess(process.execPath, [fileURLToPath(PROGRAM)], {
-    cwd,
-    scrubbed: true,
-    timeoutSeconds,
-    signal,
-    input,
-  })
+  const ended = await runModule(PROGRAM, request, { cwd, scrubbed: true, timeoutSeconds, signal })
   const failure = failureOf(ended, timeoutSeconds)
   if (failure !== undefined) return { failure }
   const times = readTimes(ended.stdout)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { answerRequest } from '@millrace/cli-kit'
 import { openScorer } from '@millrace/mlmodel'
 import { LatencyRequest, type LatencyTimes } from './latency-messages.ts'
 
@@ -11,27 +11,28 @@ const CALLS = [
 const LONGEST_MS = 5000
 const FEWEST = 100
 
-/** The program that times models in a process of its own: a request on stdin, times in milliseconds on stdout. */
-const { folders, columns } = LatencyRequest.parse(JSON.parse(readFileSync(0, 'utf8')))
-const scorers = await Promise.all(folders.map((folder) => openScorer(folder)))
-const times: LatencyTimes = folders.map(() => CALLS.map(() => []))
-for (const [size, { rows, warmUp, counted }] of CALLS.entries()) {
-  const until = performance.now() + LONGEST_MS
-  for (let call = 0; call < warmUp + counted; call++) {
-    if (call > warmUp + FEWEST && performance.now() > until) break
-    const batch = { rows, columns: batchOf(rows, call) }
-    // The models in turn, so that whatever else the machine does meets both.
-    for (const [model, scorer] of scorers.entries()) {
-      const start = performance.now()
-      await (scorer.classifier?.probabilities(batch) ?? scorer.score(batch))
-      if (call >= warmUp) times[model]?.[size]?.push(performance.now() - start)
+/** Times models in a process of its own, in milliseconds, in turn, so that whatever else the machine does meets all of them. */
+await answerRequest(async (request) => {
+  const { folders, columns } = LatencyRequest.parse(request)
+  const scorers = await Promise.all(folders.map((folder) => openScorer(folder)))
+  const times: LatencyTimes = folders.map(() => CALLS.map(() => []))
+  for (const [size, { rows, warmUp, counted }] of CALLS.entries()) {
+    const until = performance.now() + LONGEST_MS
+    for (let call = 0; call < warmUp + counted; call++) {
+      if (call > warmUp + FEWEST && performance.now() > until) break
+      const batch = { rows, columns: batchOf(columns, rows, call) }
+      for (const [model, scorer] of scorers.entries()) {
+        const start = performance.now()
+        await (scorer.classifier?.probabilities(batch) ?? scorer.score(batch))
+        if (call >= warmUp) times[model]?.[size]?.push(performance.now() - start)
+      }
     }
   }
-}
-process.stdout.write(JSON.stringify(times))
+  return times
+})
 
 /** Rows one after the other, from the beginning again where there are no more. */
-function batchOf(rows: number, call: number) {
+function batchOf(columns: LatencyRequest['columns'], rows: number, call: number) {
   return Object.fromEntries(
     Object.entries(columns).map(([name, values]) => {
       const at = (row: number) => values[(call * rows + row) % values.length] ?? null

@@ -1,7 +1,6 @@
 import type { EvaluationReport, MetricsByName } from '@millrace/contracts'
-import type { Batch } from '@millrace/mlmodel'
+import { type Batch, modelBytes } from '@millrace/mlmodel'
 import type { ModelEvaluationOptions } from '../options.ts'
-import { folderBytes } from './folder-bytes.ts'
 import { measureLatency } from './measure-latency.ts'
 
 interface Measured {
@@ -24,7 +23,7 @@ export async function withBudgets(
   { options, signal }: Surroundings,
 ): Promise<EvaluationReport> {
   const folders = champion === undefined ? [candidate] : [candidate, champion]
-  const sizes = await Promise.all(folders.map(async (folder) => ({ model_size_bytes: await folderBytes(folder) })))
+  const sizes = await Promise.all(folders.map(async (folder) => ({ model_size_bytes: await modelBytes(folder) })))
   const sized = withMetrics(report, sizes)
   if (!options.latency || example === undefined) return sized
   const request = { folders, columns: columnsOf(example) }

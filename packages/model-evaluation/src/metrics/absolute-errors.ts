@@ -1,6 +1,6 @@
+import { StoredDoubles } from '@millrace/artifact-store'
 import type { MetricInterval } from '@millrace/contracts'
 import { medianInterval, normalQuantile } from '@millrace/statistics'
-import { StoredErrors } from './stored-errors.ts'
 
 /** Sign, exponent and eight bits of the mantissa; a larger double never has a smaller key. */
 const KEY_SHIFT = 12
@@ -21,8 +21,8 @@ interface Found {
  */
 export class AbsoluteErrors {
   readonly #weightOf = new Float64Array(KEYS)
-  readonly #errors: StoredErrors
-  readonly #weights: StoredErrors
+  readonly #errors: StoredDoubles
+  readonly #weights: StoredDoubles
   #total = 0
   /** The keys in use lie between these. */
   #leastKey = KEYS
@@ -31,8 +31,8 @@ export class AbsoluteErrors {
   #weighted = false
 
   constructor(scratch: () => string) {
-    this.#errors = new StoredErrors(scratch)
-    this.#weights = new StoredErrors(scratch)
+    this.#errors = new StoredDoubles(scratch)
+    this.#weights = new StoredDoubles(scratch)
   }
 
   /** Takes errors, which it keeps, and the weight of each where there are weights, of which it keeps a copy. */

@@ -1,22 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { ModelFolder } from '@millrace/mlmodel'
-import * as z from 'zod'
+import type { InputExample, ModelFolder } from '@millrace/mlmodel'
 
-const FILE = 'input_example.json'
-const Example = z.object({
-  columns: z.array(z.string()),
-  data: z.array(z.array(z.union([z.number(), z.string(), z.boolean(), z.null()]))),
-})
-
-/** Writes the rows of a model's input example as Parquet, and tells how many there are; undefined where the model has none that can be read. */
+/** Writes the rows of a model's input example as Parquet. */
 export async function writeExample(
-  folder: string,
+  example: InputExample,
   { signature }: Pick<ModelFolder, 'signature'>,
   path: string,
-): Promise<number | undefined> {
-  const example = await readExample(folder)
-  if (example === undefined || example.data.length === 0) return undefined
+): Promise<void> {
   const { default: pl } = await import('nodejs-polars')
   const types = new Map(signature?.inputs.map(({ name, type }) => [name, type]))
   const columns = example.columns.map((name, place) => {
@@ -35,13 +24,4 @@ export async function writeExample(
         )
   })
   pl.DataFrame(columns).writeParquet(path)
-  return example.data.length
-}
-
-async function readExample(folder: string): Promise<z.infer<typeof Example> | undefined> {
-  try {
-    return Example.safeParse(JSON.parse(await readFile(join(folder, FILE), 'utf8'))).data
-  } catch {
-    return undefined
-  }
 }

@@ -1,16 +1,17 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { EndedBin, spawnBin } from '@millrace/cli-kit'
 import { PREDICTION, type VerdictReason } from '@millrace/contracts'
 import { writeExample } from './example-table.ts'
 
 const BIN = 'batch-prediction'
+/** Of files beside the run's other scratch files. */
+const [EXAMPLE, PREDICTIONS] = ['tried-example.parquet', 'tried-predictions.parquet']
 /** Relative to the prediction's size, and absolute below 1: what other orders of summing make of the same numbers. */
 const TOLERANCE = 1e-9
 
 export interface Stored {
   readonly folder: string
-  /** A folder for the process, which is gone after the run. */
+  /** A folder whose files are gone after the run. */
   readonly scratch: string
   readonly timeoutSeconds: number
   readonly signal: AbortSignal
@@ -30,13 +31,14 @@ export async function judgeInfrastructure({
   signal,
   spawn,
 }: Stored): Promise<VerdictReason> {
-  const { readModel } = await import('@millrace/mlmodel')
+  const { readExample, readModel } = await import('@millrace/mlmodel')
   const model = await readModel(folder)
   const cwd = resolve(scratch)
-  await mkdir(cwd, { recursive: true })
-  const [input, output] = [join(cwd, 'example.parquet'), join(cwd, 'predictions.parquet')]
-  const rows = await writeExample(folder, model, input)
-  if (rows === undefined) return infrastructureReason(true, 'the model has no example to try')
+  const [input, output] = [join(cwd, EXAMPLE), join(cwd, PREDICTIONS)]
+  const example = await readExample(folder)
+  const rows = example?.data.length ?? 0
+  if (example === undefined || rows === 0) return infrastructureReason(true, 'the model has no example to try')
+  await writeExample(example, model, input)
   const words = ['--model', resolve(folder), '--input', input, '--output', output, '--quiet']
   const ended = await spawn(BIN, words, { cwd, scrubbed: true, timeoutSeconds, signal })
   const failure = failureOf(ended, timeoutSeconds)

@@ -6,7 +6,7 @@ const KEPT = 2 ** 20
 const PART = 2 ** 16
 
 /** Doubles that are added in stretches and read through in the same order, in memory that does not grow with them. */
-export class StoredErrors {
+export class StoredDoubles {
   readonly #scratch: () => string
   readonly #kept: Float64Array[] = []
   #count = 0
