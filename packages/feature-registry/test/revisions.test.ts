@@ -1,7 +1,8 @@
 import { hostname, userInfo } from 'node:os'
 import { postgres } from '@millrace/testkit'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { applied, SALES, withReturns, writtenRepository } from './written-repository.ts'
+import { definitionsFingerprint } from '../src/index.ts'
+import { applied, EVERY_KIND, SALES, withReturns, writtenRepository } from './written-repository.ts'
 
 let database: string
 beforeAll(async () => {
@@ -43,6 +44,25 @@ describe.each(KINDS)('a registry in %s', (_, registry) => {
     const at = { origin: 'apply', applied_by: `${userInfo().username}@${hostname()}`, applied_revision: null }
     expect(revisions).toMatchObject([at, at])
     expect(Date.now() - Date.parse(revisions[1]?.applied_at ?? '')).toBeLessThan(60_000)
+  })
+
+  test('keeps every kind of object, and brings each back from an older revision', async () => {
+    const shops = repository()
+    shops.define(EVERY_KIND)
+    expect(await applied(shops)).toBe(1)
+    const opened = await shops.open()
+    const defined = await opened.definitions()
+    expect(defined.onDemandFeatureViews).toHaveLength(1)
+    expect(defined.featureViews.filter(({ streamSource }) => streamSource === 'clicks')).toHaveLength(1)
+    expect(definitionsFingerprint(await opened.registered())).toBe(definitionsFingerprint(defined))
+    await opened.recordMaterialization('clicked', { start: day(1), end: day(2) })
+    expect((await opened.history()).elsewhere).toEqual([])
+    shops.define(SALES)
+    expect(await applied(shops)).toBe(2)
+    expect(await opened.apply(await opened.plan({ revision: 1 }))).toBe(3)
+    expect(definitionsFingerprint(await (await shops.open()).registered())).toBe(definitionsFingerprint(defined))
+    await opened.teardown()
+    expect((await opened.history()).elsewhere).toEqual([])
   })
 
   test('tells the revision that it is at, also after values were loaded', async () => {

@@ -19,6 +19,24 @@ export const withReturns = SALES.replace(
   '  - { name: returns, entities: [shop], source: sales, schema: [{ name: back, dtype: Int64 }] }\nfeature_services:',
 )
 
+/** Every kind of object. */
+export const EVERY_KIND = `entities:
+  - { name: shop, join_keys: [shop_code], value_type: STRING }
+sources:
+  - { name: sales, type: file, path: sales.parquet, timestamp_field: at }
+  - { name: clicks, type: kafka, kafka_bootstrap_servers: "k:9092", topic: clicks, timestamp_field: at, batch_source: sales }
+  - { name: basket, type: request, schema: [{ name: price, dtype: Float64 }] }
+feature_views:
+  - { name: sales, entities: [shop], source: sales, schema: [{ name: sum, dtype: Float64 }] }
+  - { name: clicked, entities: [shop], source: clicks, schema: [{ name: link, dtype: String }] }
+on_demand_feature_views:
+  - name: shares
+    sources: [sales, basket]
+    schema: [{ name: share, dtype: Float64, expression: sum / price }]
+feature_services:
+  - { name: ranking, features: [sales, shares] }
+`
+
 export interface WrittenRepository {
   readonly folder: string
   /** Replaces the definitions. */
