@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { repositories } from '../../test/random-repositories.ts'
-import type { BatchSource, FeatureRepository, FeatureView } from '../feature-repository.ts'
+import type { BatchSource, DataSource, FeatureRepository, FeatureView } from '../feature-repository.ts'
 import { AggregationSchema } from '../protos/feast/core/Transformation_pb.ts'
 import { addInterval } from './add-interval.ts'
 import { fromRegistry } from './from-registry.ts'
@@ -140,6 +140,14 @@ describe('a stream feature view that Feast wrote', () => {
     expect(again.featureViews).toEqual([])
   })
 
+  test('stays one when rows are pushed to it instead', () => {
+    const pushed: DataSource = { name: 'pushed', type: 'push', batchSource: 'orders', ...plain }
+    const featureViews = fed.featureViews.map((item) => ({ ...item, streamSource: 'pushed' }))
+    const after = toRegistry({ ...fed, sources: [orders, pushed], featureViews }, written, TUESDAY, 'w')
+    expect(after.streamFeatureViews.map(({ spec: own }) => own?.streamSource?.name)).toEqual(['pushed'])
+    expect(after.featureViews).toEqual([])
+  })
+
   test('becomes a plain one when its topic goes, and what was materialized stays known', () => {
     const interval = { start: MONDAY, end: TUESDAY }
     const loaded = addInterval(written, { project: 'shop', view: 'a', interval, now: MONDAY, versionId: 'w' })
@@ -155,5 +163,17 @@ describe('a stream feature view that Feast wrote', () => {
     expect(fromRegistry(computing, 'shop').skipped).toEqual([
       { kind: 'stream view', name: 'a', reason: 'it is computed by a stream processor' },
     ])
+  })
+})
+
+test('a push source repeats its history and the columns of it, as Feast has them', () => {
+  const history: BatchSource = { ...orders, createdTimestampColumn: 'made', fieldMapping: { amt: 'amount' } }
+  const sources: DataSource[] = [{ name: 'pushed', type: 'push', batchSource: 'orders', ...plain }, history]
+  const { dataSources } = toRegistry({ ...shop, sources, featureViews: [] }, undefined, MONDAY, 'v')
+  expect(dataSources.find(({ name }) => name === 'pushed')).toMatchObject({
+    timestampField: 'at',
+    createdTimestampColumn: 'made',
+    fieldMapping: { amt: 'amount' },
+    batchSource: { name: 'orders', project: '' },
   })
 })
