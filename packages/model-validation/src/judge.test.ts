@@ -215,3 +215,34 @@ test('a condition on a slice knows no baselines, which are of all rows', async (
     ['region=north', 'passed', true],
   ])
 })
+
+test('a budget is a rule like any other, also against the champion, and says why there is no latency', async () => {
+  const rules = [
+    '{ metric: latency_row_p95_ms, max: 2 }',
+    '{ name: slower, metric: latency_row_p95_ms, not_worse_than: champion, tolerance: { relative: 0.5 } }',
+    '{ metric: model_size_bytes, max: 1000 }',
+  ].join(', ')
+  const { champion } = evaluatedChampion(0.4)
+  const measured = {
+    latency_row_p95_ms: 1.6,
+    model_size_bytes: 1001,
+    champion: { ...champion, metrics: { ...champion.metrics, latency_row_p95_ms: 1 } },
+  }
+  expect((await byGate(rules, measured)).map(({ outcome }) => outcome)).toEqual(['passed', 'worse', 'failed'])
+  const [asked] = await byGate(rules)
+  expect(asked).toMatchObject({
+    passed: false,
+    detail: expect.stringContaining('model-evaluation --latency measures it'),
+  })
+  const [crashed] = await byGate(rules, { latency_failure: 'it was ended by SIGSEGV' })
+  expect(crashed?.detail).toBe('latency_row_p95_ms has no value: it was ended by SIGSEGV')
+})
+
+test('a classifier is held to the same rules', async () => {
+  const rules = '{ metric: roc_auc, min: 0.8 }, { metric: log_loss, better_than: mean }, { metric: ece, max: 0.1 }'
+  const classifier = {
+    ...{ roc_auc: 0.9, log_loss: 0.4, ece: 0.2 },
+    baselines: { mean: { ...metrics, log_loss: 0.69 }, least_squares: metrics },
+  }
+  expect((await byGate(rules, classifier)).map(({ outcome }) => outcome)).toEqual(['passed', 'better', 'failed'])
+})
