@@ -4,17 +4,16 @@
  */
 import { type DriftAlarmRates, simulateDriftVerdicts } from '../../packages/statistics/src/index.ts'
 
-const SEED = 7
+const SEED = 20_260_101
+const PAIRS = { still: 500, moved: 200 }
 const COLUMNS = 5
 const ROWS = [100, 300, 1_000, 3_000, 10_000]
-/** Pairs of tables: more of small ones, whose rates are the ones to look at. */
-const pairsOf = (rows: number): number => (rows <= 1_000 ? 2_000 : 500)
 const SHIFTS = [0.1, 0.2, 0.3, 0.5]
 
 const simulate = (rows: number, shift: number): DriftAlarmRates =>
   simulateDriftVerdicts({
     seed: SEED,
-    pairs: pairsOf(rows),
+    pairs: shift === 0 ? PAIRS.still : PAIRS.moved,
     referenceRows: rows,
     currentRows: rows,
     columns: COLUMNS,
@@ -31,18 +30,9 @@ function printMarkdown(header: readonly string[], rows: readonly (readonly strin
 
 const still = ROWS.map((rows) => ({ rows, rates: simulate(rows, 0) }))
 printMarkdown(
-  [
-    'rows a side',
-    'pairs',
-    'tables with a false alarm',
-    'of them by PSI ≥ 0.1',
-    'columns',
-    'by PSI ≥ 0.1',
-    'inconclusive',
-  ],
+  ['rows a side', 'tables with a false alarm', 'of them by PSI ≥ 0.1', 'columns', 'by PSI ≥ 0.1', 'inconclusive'],
   still.map(({ rows, rates }) => [
     rows.toLocaleString('en-US'),
-    pairsOf(rows).toLocaleString('en-US'),
     percent(rates.tablesWithFalseAlarm),
     percent(rates.fixedThreshold.tablesWithFalseAlarm),
     percent(rates.falseAlarms),
@@ -52,7 +42,7 @@ printMarkdown(
 )
 printMarkdown(
   ['rows a side', ...SHIFTS.flatMap((shift) => [`moved by ${shift} σ`, 'by PSI ≥ 0.1'])],
-  ROWS.map((rows) => [
+  ROWS.slice(0, 3).map((rows) => [
     rows.toLocaleString('en-US'),
     ...SHIFTS.flatMap((shift) => {
       const { power, fixedThreshold } = simulate(rows, shift)
