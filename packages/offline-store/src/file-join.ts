@@ -27,11 +27,7 @@ export interface EntitySide {
  * One view at a time, with only its keys, times and features in memory; beyond the budget, a part of its keys at a time.
  * @throws StepError BROKEN_CONTRACT, CANNOT_WRITE
  */
-export async function joinFileView(
-  side: EntitySide,
-  join: ViewJoin<FileSource>,
-  name: string,
-): Promise<JoinedView> {
+export async function joinFileView(side: EntitySide, join: ViewJoin<FileSource>, name: string): Promise<JoinedView> {
   try {
     return await joinView(side, join, name)
   } catch (error) {

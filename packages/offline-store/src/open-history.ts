@@ -9,7 +9,7 @@ import { openOfflineStore } from './open-offline-store.ts'
 import { projectionsOf, selectedHistory } from './selected-history.ts'
 
 export interface HistoryOptions {
-  /** For `$VARIABLES` in `feature_store.yaml`; those of the process by default. */
+  /** The values of `$VARIABLES` in `feature_store.yaml`: mostly `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Ends what is under way, and connections. */
   readonly signal?: AbortSignal
@@ -55,7 +55,7 @@ export interface History extends AsyncDisposable {
  */
 export async function openHistory(
   repository: string,
-  { env = process.env, signal = new AbortController().signal }: HistoryOptions = {},
+  { env = {}, signal = new AbortController().signal }: HistoryOptions = {},
 ): Promise<History> {
   const folder = resolve(repository)
   const registry = await featureRegistry.open({ featureRepo: folder }, { root: folder, env, signal })

@@ -117,7 +117,9 @@ describe('file store: sources', () => {
     await harness.write({ ...row(2), at: stored(T, { unit: 'us', zone: 'Asia/Kolkata' }) }, 'mixed_zones/b.parquet')
     await expect(stockAt('mixed_zones')).rejects.toMatchObject({
       code: 'BROKEN_CONTRACT',
-      message: expect.stringMatching(/^[^\n]*mixed_zones \(feature view "stocks"\)[^\n]*Asia\/Kolkata[^\n]*UTC[^\n]*\)$/),
+      message: expect.stringMatching(
+        /^[^\n]*mixed_zones \(feature view "stocks"\)[^\n]*Asia\/Kolkata[^\n]*UTC[^\n]*\)$/,
+      ),
       hint: expect.stringContaining('one time zone'),
     })
   })
