@@ -39,6 +39,7 @@ export async function validated(
     labelled: false,
     baseline: baselineOf(baseline, { mergeBaseline: false, writeBaseline: false }),
     measures: { numeric: undefined, categorical: undefined },
+    online: undefined,
     failOn: 'error',
     quarantined: false,
     sampleRows: 5,
