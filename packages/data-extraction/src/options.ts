@@ -47,7 +47,7 @@ export const DataExtractionOptions = z.strictObject({
     .default(false)
     .describe('keep the features that only on-demand views read, as further columns'),
   minCoverage: z
-    .array(z.string().regex(/^([^=]+=)?(0(\.\d+)?|1(\.0+)?)$/, { error: 'is a share from 0 to 1, or view=share' }))
+    .array(z.string().regex(/^([^=]+=)?(0(\.\d+)?|1(\.0+)?)$/, { error: 'must be a share from 0 to 1, or view=share' }))
     .default([])
     .describe('refuse the rows where a smaller share of them matched: 0.95 for every view, sales=0.99 for one'),
   targetCol: z

@@ -94,7 +94,12 @@ test.for([
   ['a start alone', ['--start', day(2), '--entity-file', 'days.csv'], 2, /--start needs --end/],
   ['no time', ['--end', 'noon'], 2, /--end is "noon"/],
   ['a start after the end', ['--start', day(3), '--end', day(2)], 2, /is after/],
-  ['views of different keys', ['--end', day(2), '--features', 'turnover,weather'], 2, /no view has all the join keys/],
+  [
+    'views of different keys',
+    ['--for', 'batch', '--end', day(2), '--features', 'turnover,weather'],
+    2,
+    /no view has all the join keys/,
+  ],
   ['request data', ['--end', day(2), '--features', 'worth'], 2, /pieces, which only entity rows can bring/],
 ] as const)('a range with %s is refused', async ([, args, code, message]) => {
   const dir = await shops()
