@@ -10,6 +10,6 @@ function userName(): string {
   try {
     return userInfo().username
   } catch {
-    return String(process.getuid?.() ?? 'unknown')
+    return 'unknown'
   }
 }
