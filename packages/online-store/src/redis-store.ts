@@ -1,3 +1,4 @@
+import { isStepError } from '@millrace/errors'
 import type { FeatureView } from '@millrace/feature-registry'
 import { ByteWriter } from './byte-writer.ts'
 import { chunks } from './chunks.ts'
@@ -11,19 +12,27 @@ import type { FeatureBatch, OnlineStore } from './online-store.ts'
 import type { RedisConfig } from './online-store-config.ts'
 import { openRedis, type RedisCommand, type RedisConnection } from './redis-connection.ts'
 import { featureField, timestampField } from './redis-fields.ts'
+import { PRUNE_ROWS, READ_ROWS, WRITE_ROWS } from './redis-scripts.ts'
 import { redisViewKeys } from './redis-view-keys.ts'
 import { REDIS_LOAD_SCRIPTS, redisViewLoad } from './redis-view-load.ts'
-import { PRUNE_ROWS, WRITE_ROWS } from './redis-write-script.ts'
 
 /** Rows sent before waiting for replies: enough to hide the round trip, few enough to hold. */
 const CHUNK = 2000
+
+/** What Lua can hand to one command. */
+const MOST_FIELDS = 1000
 
 /**
  * An online store in Redis, in Feast's hashes: one for each entity key, shared by all views over the same join keys.
  * @throws StepError USAGE, UNAVAILABLE or DENIED, naming host and port
  */
 export async function redisStore(config: RedisConfig, project: string): Promise<OnlineStore> {
-  const scripts = { writeFeatureRows: WRITE_ROWS, pruneFeatureRows: PRUNE_ROWS, ...REDIS_LOAD_SCRIPTS }
+  const scripts = {
+    readFeatureRows: READ_ROWS,
+    writeFeatureRows: WRITE_ROWS,
+    pruneFeatureRows: PRUNE_ROWS,
+    ...REDIS_LOAD_SCRIPTS,
+  }
   const redis = await openRedis(config, scripts)
   const suffix = Buffer.from(project)
   return {
@@ -179,16 +188,33 @@ async function readRows(
 ): Promise<(StoredRow | undefined)[]> {
   const fields = [timestampField(view.name), ...features.map((feature) => featureField(view.name, feature))]
   const places = new Map<string, number>()
-  const commands: RedisCommand[] = []
+  const wanted: Buffer[] = []
   const placeOf = keys.map((key) => {
     const text = key.toString('latin1')
     const known = places.get(text)
     if (known !== undefined) return known
-    places.set(text, commands.length)
-    return commands.push(['hmgetBuffer', key, ...fields]) - 1
+    places.set(text, wanted.length)
+    return wanted.push(key) - 1
   })
-  const stored = (await redis.run(commands)).map(storedRow)
+  const stored = (await readHashes(redis, wanted, fields)).map(storedRow)
   return placeOf.map((place) => stored[place])
+}
+
+/** One script takes a third of the client's time that a command for each key takes. A reader may lack the right to run it. */
+async function readHashes(
+  redis: RedisConnection,
+  keys: readonly Buffer[],
+  fields: readonly Buffer[],
+): Promise<readonly unknown[]> {
+  const each = () => redis.run(keys.map((key): RedisCommand => ['hmgetBuffer', key, ...fields]))
+  if (keys.length < 2 || redis.keysPerScript === 1 || fields.length > MOST_FIELDS) return each()
+  try {
+    const [rows] = await redis.run([['readFeatureRowsBuffer', keys.length, ...keys, ...fields]])
+    return Array.isArray(rows) ? rows : []
+  } catch (error) {
+    if (isStepError(error, 'DENIED')) return each()
+    throw error
+  }
 }
 
 function storedRow(reply: unknown): StoredRow | undefined {

@@ -159,5 +159,14 @@ test('credentials that are missing or wrong are denied', async () => {
     code: 'DENIED',
   })
   await store.close()
+  await redis.client.call('ACL', 'SETUSER', user, '+hmget', '-@scripting')
+  const reader = await open(`username=${user},password=right`)
+  await write({}, '2022-01-01T00:00:00Z')
+  const read = await reader.read(view, ['conv_rate'], [{ driver_id: 1 }, { driver_id: 1001 }], new Date())
+  expect(
+    read.map(({ values }) => values),
+    'without the right to run scripts',
+  ).toEqual([[null], [0.5]])
+  await reader.close()
   await redis.client.call('ACL', 'DELUSER', user)
 })

@@ -77,3 +77,10 @@ for _, key in ipairs(KEYS) do
 end
 return pruned
 `
+
+/** Reads fields of hashes. KEYS: the hashes. ARGV: the fields. Answers the values of each hash. */
+export const READ_ROWS = `
+local rows = {}
+for row, key in ipairs(KEYS) do rows[row] = redis.call('HMGET', key, unpack(ARGV)) end
+return rows
+`
