@@ -22,7 +22,7 @@ def apply(repository, definitions):
 STORES = {"duckdb": DuckDBOfflineStore, "postgres": PostgreSQLOfflineStore}
 
 
-def historical_features(monkeypatch, repository, rows, features, kind="duckdb"):
+def historical_features(monkeypatch, repository, rows, features, kind="duckdb", **how):
     """What a store of Feast joins to entity rows, in the rows' order; they are told apart by the column `row`."""
     # That store takes a relative path from the working directory, Feast's other stores from the repository.
     monkeypatch.chdir(repository)
@@ -32,4 +32,4 @@ def historical_features(monkeypatch, repository, rows, features, kind="duckdb"):
     store = FeatureStore(config=config)
     assert isinstance(store._get_provider().offline_store, STORES[kind])
     wanted = store.get_feature_service(features) if isinstance(features, str) else features
-    return store.get_historical_features(entity_df=rows, features=wanted).to_arrow().sort_by("row")
+    return store.get_historical_features(entity_df=rows, features=wanted, **how).to_arrow().sort_by("row")
