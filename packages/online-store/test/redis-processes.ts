@@ -29,7 +29,8 @@ async function start(port: number, args: readonly string[], client: RedisOptions
   })
   running.push(child)
   const call = async (...[name, ...rest]: [string, ...(string | number)[]]) => {
-    const redis = new Redis({ port, lazyConnect: true, retryStrategy: () => null, ...client })
+    const options: RedisOptions = { port, lazyConnect: true, retryStrategy: () => null, ...client }
+    const redis = new Redis(options)
     redis.on('error', () => {})
     try {
       await redis.connect()
