@@ -24,6 +24,8 @@ export async function judgeStored(
 ): Promise<VerdictReason[]> {
   const champion = await readChampionSignature(store, options.registeredModelName, scratch('champion'))
   let signature: FoundSignature = { signature: undefined }
+  if (champion.status !== 'loaded' && !options.infraCheck)
+    return [judgeSignature(signature, champion, policies, allowedSignatureChanges)]
   let infrastructure: VerdictReason[] = []
   try {
     const { folder } = await fetchModel(store, uri, scratch('model'))
