@@ -29,8 +29,7 @@ async function start(port: number, args: readonly string[], client: RedisOptions
   })
   running.push(child)
   const call = async (...[name, ...rest]: [string, ...(string | number)[]]) => {
-    const options: RedisOptions = { port, lazyConnect: true, retryStrategy: () => null, ...client }
-    const redis = new Redis(options)
+    const redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null, ...client })
     redis.on('error', () => {})
     try {
       await redis.connect()
