@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@millrace/testkit'
-import { Redis, type RedisOptions } from 'ioredis'
+import { Redis } from 'ioredis'
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-redis-'))
 const running: ChildProcess[] = []
@@ -22,7 +22,11 @@ interface RedisProcess {
   kill(): void
 }
 
-async function start(port: number, args: readonly string[], client: RedisOptions = {}): Promise<RedisProcess> {
+async function start(
+  port: number,
+  args: readonly string[],
+  client: { password?: string; tls?: { rejectUnauthorized: boolean } } = {},
+): Promise<RedisProcess> {
   const place = mkdtempSync(join(folder, 'server-'))
   const child = spawn('redis-server', [...args, '--bind', '127.0.0.1', '--dir', place, '--save', ''], {
     stdio: 'ignore',
