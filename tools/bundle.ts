@@ -1,10 +1,12 @@
 /**
- * `node tools/bundle.ts [BIN ...]` writes `packages/BIN/dist/bundle/cli.js`: the built code of the bin and of everything
- * it imports, in one file and one more for each import on demand.
+ * `node tools/bundle.ts [BIN ...]` makes `packages/BIN/dist/bundle`: the built code of the bin and of everything it imports,
+ * in `cli.js` and one more file for each import on demand. It is a link to a folder of its own for each content, so that a bin
+ * that is started meanwhile runs all of the old code or all of the new, and one that is running finds its own files.
  */
-import { realpathSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { lstat, mkdir, readdir, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { type Plugin, rolldown } from 'rolldown'
+import { type OutputChunk, type Plugin, rolldown } from 'rolldown'
 import { bins, ROOT } from './programs.ts'
 
 /** Packages that load native code from their own folder. */
@@ -18,7 +20,7 @@ const leaveInPlace = (folder: string): Plugin => ({
     if (!NATIVE.test(id)) return null
     const found = await this.resolve(id, importer, { ...options, skipSelf: true })
     if (found === null) throw new Error(`${importer} imports ${id}, which is not installed`)
-    return { id: relative(folder, realpathSync(found.id)), external: true }
+    return { id: relative(folder, await realpath(found.id)), external: true }
   },
   transform: (code, id) =>
     code.replace(
@@ -27,19 +29,61 @@ const leaveInPlace = (folder: string): Plugin => ({
     ),
 })
 
+const LINK = 'bundle'
+const HOUR = 3_600_000
+
 async function bundle(bin: string): Promise<void> {
-  const folder = join(ROOT, 'packages', bin, 'dist/bundle')
+  const dist = join(ROOT, 'packages', bin, 'dist')
   const build = await rolldown({
-    input: join(ROOT, 'packages', bin, 'dist/cli.js'),
+    input: join(dist, 'cli.js'),
     platform: 'node',
-    plugins: [leaveInPlace(folder)],
+    plugins: [leaveInPlace(join(dist, LINK))],
     // An import that some module makes on demand and another one at once costs nothing more.
     checks: { ineffectiveDynamicImport: false },
     onLog: (level, { message }) => {
       if (level === 'warn') throw new Error(`${bin}: ${message}`)
     },
   })
-  await build.write({ dir: folder, cleanDir: true })
+  const { output } = await build.generate({ dir: join(dist, LINK) })
+  const chunks = output.filter((file) => file.type === 'chunk')
+  const name = await writeFolder(dist, chunks)
+  const replaced = await pointTo(dist, name)
+  await removeOld(dist, [name, replaced])
+}
+
+/** Writes the files into a folder that is named after them, whole or not at all, and returns its name. */
+async function writeFolder(dist: string, chunks: readonly OutputChunk[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const { fileName, code } of chunks) hash.update(fileName).update(code)
+  const name = `${LINK}-${hash.digest('hex').slice(0, 12)}`
+  const staged = stagedIn(dist)
+  await mkdir(staged)
+  await Promise.all(chunks.map(({ fileName, code }) => writeFile(join(staged, fileName), code)))
+  // Who finds it there made the same before, or at the same time.
+  await rename(staged, join(dist, name)).catch(() => rm(staged, { recursive: true }))
+  return name
+}
+
+/** Makes the link lead to a folder, and returns which it led to. */
+async function pointTo(dist: string, name: string): Promise<string | undefined> {
+  const link = join(dist, LINK)
+  const replaced = await readlink(link).catch(() => undefined)
+  if (replaced === name) return name
+  if (replaced === undefined) await rm(link, { recursive: true, force: true })
+  await symlink(name, stagedIn(dist))
+  await rename(stagedIn(dist), link)
+  return replaced
+}
+
+const stagedIn = (dist: string): string => join(dist, `${LINK}-${process.pid}`)
+
+/** Removes the folders that no process is likely to run from any more. */
+async function removeOld(dist: string, kept: readonly (string | undefined)[]): Promise<void> {
+  const folders = (await readdir(dist)).filter((name) => name.startsWith(`${LINK}-`) && !kept.includes(name))
+  for (const name of folders) {
+    const { mtimeMs } = await lstat(join(dist, name)).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
+    if (Date.now() - mtimeMs > HOUR) await rm(join(dist, name), { recursive: true, force: true })
+  }
 }
 
 const named = process.argv.slice(2)

@@ -2,20 +2,14 @@
  * Writes `<artifacts>/.stamps/STAMP.inputs` for each `STAMP=CALL` argument, only where its content changed,
  * and prints the artifacts folder. CALL is a bin with its arguments.
  */
-import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AnyStep, readCall, type StampInputs, stampInputs } from '@millrace/cli-kit'
 import { isStepError } from '@millrace/errors'
 import { programOf, ROOT } from './programs.ts'
 
-/** The hash of all code that a bin runs; its imports of native packages name their versions. */
-function codeHash(bin: string): string {
-  const folder = join(ROOT, 'packages', bin, 'dist/bundle')
-  const hash = createHash('sha256')
-  for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)))
-  return hash.digest('hex')
-}
+/** The hash of all code that a bin runs, by which its bundle is called; its imports of native packages name their versions. */
+const codeHash = (bin: string): string => readlinkSync(join(ROOT, 'packages', bin, 'dist/bundle'))
 
 async function stepOf(bin: string, words: readonly string[]): Promise<{ step: AnyStep; argv: readonly string[] }> {
   const program = await programOf(bin)

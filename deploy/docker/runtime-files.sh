@@ -9,7 +9,8 @@ bins=$(cd packages && for bin in */bin; do echo "${bin%/bin}"; done)
 for bin in $bins; do
   # With the code that V8 compiles of it, which a read-only file system could not keep.
   NODE_COMPILE_CACHE="$to/node_modules/.cache/millrace" "node_modules/.bin/$bin" --help > /dev/null
-  cp -a --parents "packages/$bin/bin" "packages/$bin/package.json" "packages/$bin/dist/bundle" \
+  bundle="packages/$bin/dist/bundle"
+  cp -a --parents "packages/$bin/bin" "packages/$bin/package.json" "$bundle" "packages/$bin/dist/$(readlink "$bundle")" \
     "node_modules/.bin/$bin" "node_modules/@millrace/$bin" "$to"
 done
 cp -a --parents LICENSE packages/cli-kit/package.json packages/tracking/mlflow-schema.sql \
