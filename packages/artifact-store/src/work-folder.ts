@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { open, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
@@ -13,6 +23,10 @@ export interface WorkFolder {
   noted(name: string): unknown
   /** Keeps a small value as JSON. Throws CANNOT_WRITE. */
   note(name: string, value: unknown): Promise<void>
+  /** Adds a small value to a log, one line of JSON each. Throws CANNOT_WRITE. */
+  append(log: string, value: unknown): void
+  /** What `append` was given, in this run and those before it, in order; a line that a kill cut short is taken away. */
+  appended(log: string): unknown[]
   /** Brings a file to disk and gives it its name, from which on it counts as finished. Throws CANNOT_WRITE. */
   finish(staged: string, name: string): Promise<void>
   /** Removes a file that did not get its name. */
@@ -35,6 +49,7 @@ export function workFolder(artifacts: string, { subject, content }: { subject: s
   const folder = join(parent, name)
   clear(parent, { prefix, keep: name })
   makeFolder(artifacts, folder)
+  const done = `${folder}.done`
   const lock = join(folder, LOCK)
   take(lock, subject)
   return {
@@ -52,14 +67,35 @@ export function workFolder(artifacts: string, { subject, content }: { subject: s
       }
       await finish(staged, join(folder, `${file}.json`))
     },
+    append: (log, value) => append(join(folder, `${log}.ndjson`), value),
+    appended: (log) => appended(join(folder, `${log}.ndjson`)),
     finish: (staged, file) => finish(staged, join(folder, file)),
     discard: (staged) => rmSync(staged, { force: true }),
     remove() {
-      rmSync(folder, { recursive: true, force: true })
+      // In one step, for a run that is stopped here must not leave a part of the folder to be taken for the whole.
+      if (existsSync(folder)) renameSync(folder, done)
+      rmSync(done, { recursive: true, force: true })
       removeEmpty(dirname(folder))
     },
     release: () => rmSync(lock, { force: true }),
   }
+}
+
+function append(path: string, value: unknown): void {
+  try {
+    appendFileSync(path, `${JSON.stringify(value)}\n`)
+  } catch (error) {
+    throw systemError(error, 'write', path)
+  }
+}
+
+function appended(path: string): unknown[] {
+  if (!existsSync(path)) return []
+  const bytes = readFileSync(path)
+  const whole = bytes.lastIndexOf('\n') + 1
+  if (whole < bytes.length) truncateSync(path, whole)
+  const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1)
+  return lines.map((line): unknown => JSON.parse(line))
 }
 
 async function finish(staged: string, path: string): Promise<void> {

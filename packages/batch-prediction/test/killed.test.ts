@@ -19,7 +19,10 @@ const CHUNKS = 20
 
 /** The chunks that a run which was killed had finished. */
 const finished = (dir: Workdir): number =>
-  dir.list('artifacts/.work').flatMap((name) => dir.list(`artifacts/.work/${name}`).filter(isRecord)).length
+  dir
+    .list('artifacts/.work')
+    .filter((name) => !name.endsWith('.done'))
+    .flatMap((name) => dir.list(`artifacts/.work/${name}`).filter(isRecord)).length
 
 const isRecord = (name: string): boolean => /^chunk-\d+\.json$/.test(name)
 
