@@ -147,6 +147,20 @@ test('a service of on-demand features joins what they need, and answers what was
   ])
 })
 
+test('on-demand views that read one view through different join keys have columns of their own', async () => {
+  const repo = await repository(`${VIEWS}on_demand_feature_views:
+  - { name: near, sources: ["sales:sum"], schema: [{ name: a, dtype: Float64, expression: sum }] }
+  - name: far
+    sources: [{ view: sales, features: [sum], join_key_map: { shop_code: other_shop } }]
+    schema: [{ name: b, dtype: Float64, expression: sum }]
+`)
+  const { views, onDemand } = selectFeatures(repo, ['near', 'far'])
+  expect(views.map(({ joinKeys }) => joinKeys[0]?.column)).toEqual(['shop_code', 'other_shop'])
+  const read = views.map(({ features }) => features[0]?.column)
+  expect(new Set(read).size).toBe(2)
+  expect(onDemand.map(({ inputs }) => inputs.find(({ name }) => name === 'sum')?.column)).toEqual(read)
+})
+
 test('an on-demand view is asked for as any view, under full names as well', () => {
   const names = { fullFeatureNames: true }
   expect(columns(computed, ['share:more', 'sales:sum'], names)).toEqual(['share__more', 'sales__sum'])

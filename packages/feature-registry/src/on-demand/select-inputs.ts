@@ -47,7 +47,7 @@ function columnOf(
   if (found !== undefined) return found
   const view = named('feature view', projection.view, repository.featureViews)
   const field = named(`feature of view "${view.name}" called`, name, view.features)
-  const added = { field, column: `${HIDDEN}${projection.alias ?? view.name}__${name}` }
+  const added = { field, column: hiddenColumn(views, place, `${projection.alias ?? view.name}__${name}`) }
   if (before === undefined) {
     const joinKeys = joinKeyColumns(view, projection)
     views.push({ view, projection: { ...projection, features: [name] }, features: [added], joinKeys })
@@ -62,7 +62,12 @@ function columnOf(
   return added
 }
 
-const HIDDEN = '__input__'
+/** A view read through other join keys is read once more, so that its name alone would not tell the two apart. */
+function hiddenColumn(views: readonly SelectedView[], place: number, name: string): string {
+  const column = `__input__${name}`
+  const isTaken = views.some(({ features }) => features.some((feature) => feature.column === column))
+  return isTaken ? `${column}__${place < 0 ? views.length : place}` : column
+}
 
 const sameRows = (a: FeatureProjection, b: FeatureProjection): boolean =>
   a.view === b.view && a.alias === b.alias && isDeepStrictEqual({ ...a.joinKeyMap }, { ...b.joinKeyMap })
