@@ -56,7 +56,7 @@ export function readCall(command: string, step: AnyStep, { argv, environment, cw
     }
   const root = resolve(cwd, String(flags['directory'] ?? (environment['MILLRACE_ROOT'] || '.')))
   const envFile = readEnvFile(resolve(root, String(flags['envFile'] ?? '.env')), flags['envFile'] !== undefined)
-  const sources = { flags, environment, envFile }
+  const sources = { flags, environment, envFile, positional: step.arguments ?? [] }
   const schemas = [step.options, ...Object.values(step.services).map((service) => service.options)]
   const { values, settings } = resolveSettings([...new Set(schemas), ShellOptions], sources)
   const shell = ShellOptions.parse(Object.fromEntries(Object.keys(ShellOptions.shape).map((key) => [key, values[key]])))

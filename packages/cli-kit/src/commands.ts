@@ -1,3 +1,4 @@
+import { didYouMean } from '@millrace/errors'
 import type { AnyStep } from './step.ts'
 import { millraceVersion } from './version.ts'
 
@@ -31,10 +32,14 @@ export function pickCommand(program: AnyStep | Commands, argv: readonly string[]
     return { command: program.name, step: undefined, rest, text: `${millraceVersion()}\n` }
   const step = program.commands.find(({ name }) => name === word)
   if (step !== undefined) return { command: `${program.name} ${step.name}`, step, rest }
-  const names = program.commands.map(({ name }) => name).join(', ')
-  const problem =
-    word === undefined ? `which command? one of ${names}` : `no command "${word}": expected one of ${names}`
-  return { command: program.name, step: undefined, rest: [problem] }
+  return { command: program.name, step: undefined, rest: [withoutCommand(program, word)] }
+}
+
+function withoutCommand({ name, commands }: Commands, word: string | undefined): string {
+  const names = commands.map((command) => command.name)
+  if (word === undefined) return `which command? one of ${names.join(', ')}`
+  if (word.startsWith('-')) return `${word} stands before the command: write ${name} <command> ${word}`
+  return `no command "${word}"${didYouMean(word, names)}: expected one of ${names.join(', ')}`
 }
 
 function overview({ name, summary, commands }: Commands): string {

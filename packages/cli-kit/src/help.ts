@@ -47,7 +47,7 @@ export function helpText(command: string, step: AnyStep): string {
     step.summary,
     section(
       'Arguments',
-      named.map((option) => [option.key.toUpperCase(), option.description]),
+      named.map((option) => [option.key.toUpperCase(), argumentText(option)]),
     ),
     section('Options', options.map(optionRow)),
     section('Options of every command', [
@@ -72,6 +72,10 @@ export function helpText(command: string, step: AnyStep): string {
   ]
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`
 }
+
+/** What stands in a place cannot show its choices in the flag's name. */
+const argumentText = ({ description, choices }: Option): string =>
+  choices === undefined ? description : `${description}: ${choices.join(', ')}`
 
 type Row = readonly [left: string, right: string]
 

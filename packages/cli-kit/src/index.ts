@@ -31,4 +31,5 @@ export {
   type Service,
   type ServiceContext,
 } from './step.ts'
+export { section, shortened, textTable } from './text-table.ts'
 export { millraceVersion } from './version.ts'

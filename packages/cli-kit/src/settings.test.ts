@@ -16,6 +16,14 @@ const Options = z.strictObject({
   input: inputFile(anyTable, 'data/rows.csv').describe('rows').meta({ env: false }),
 })
 
+test('what is given by position is called as help calls it, with what it may be', () => {
+  const Place = z.strictObject({ kind: z.enum(['cats', 'dogs']).describe('what to list').meta({ env: false }) })
+  const listed = (flags: Sources['flags']) => () =>
+    resolveSettings([Place], { flags, environment: {}, envFile: {}, positional: ['kind'] })
+  expect(listed({})).toThrow('KIND is required: what to list: cats, dogs')
+  expect(listed({ kind: 'birds' })).toThrow('KIND is "birds": expected one of cats, dogs')
+})
+
 test('a list has commas between its items, or each flag gives one item whole', () => {
   const Lists = z.strictObject({
     keys: z.array(z.string()).describe('keys'),

@@ -18,6 +18,8 @@ export interface Sources {
   readonly flags: Readonly<Record<string, FlagValue>>
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly envFile: Readonly<Record<string, string>>
+  /** Keys of the options that are given by position: messages call them as help does. */
+  readonly positional?: readonly string[]
 }
 
 export interface Settings {
@@ -41,7 +43,7 @@ export function resolveSettings(schemas: readonly z.ZodObject[], sources: Source
     )
     const parsed = schema.safeParse(given)
     if (parsed.success) Object.assign(values, parsed.data)
-    else problems.push(...parsed.error.issues.map((issue) => describe(issue, found)))
+    else problems.push(...parsed.error.issues.map((issue) => describe(issue, found, sources)))
     settings.push(
       ...found.map(({ option, raw, origin }) => ({
         option,
@@ -103,12 +105,14 @@ function listed({ whole }: Option, raw: FlagValue): unknown {
   return whole ? given : given.flatMap((text) => text.split(',').map((item) => item.trim()))
 }
 
-function describe(issue: z.core.$ZodIssue, found: readonly Found[]): string {
+function describe(issue: z.core.$ZodIssue, found: readonly Found[], { positional = [] }: Sources): string {
   const it = found.find(({ option }) => option.key === issue.path[0])
   if (it === undefined) return issue.message
   const { option, raw, origin } = it
-  const name = option.variable === undefined ? option.flag : `${option.flag} (${option.variable})`
-  if (raw === undefined) return `${name} is required: ${option.description}`
+  const isPositional = positional.includes(option.key)
+  const called = isPositional ? option.key.toUpperCase() : option.flag
+  const name = option.variable === undefined ? called : `${called} (${option.variable})`
+  if (raw === undefined) return `${name} is required: ${[option.description, ...choicesOf(option)].join(': ')}`
   const shown = option.secret ? '(secret)' : JSON.stringify(typeof raw === 'object' ? raw.join(',') : raw)
   const from = {
     flag: 'given as a flag',
@@ -116,8 +120,10 @@ function describe(issue: z.core.$ZodIssue, found: readonly Found[]): string {
     '.env': 'from .env',
     default: 'by default',
   }[origin]
-  return `${name} is ${shown}, ${from}: ${expectation(issue, option)}`
+  return `${name} is ${shown}${isPositional ? '' : `, ${from}`}: ${expectation(issue, option)}`
 }
+
+const choicesOf = ({ choices }: Option): string[] => (choices === undefined ? [] : [choices.join(', ')])
 
 function expectation(issue: z.core.$ZodIssue, option: Option): string {
   if (issue.code === 'invalid_type' && issue.expected === 'number')

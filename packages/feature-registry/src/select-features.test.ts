@@ -67,7 +67,7 @@ test('without a selection and a service all views are meant, by name, wherever t
 test('without a selection one of several services must be named', async () => {
   const two = await repository(`${VIEWS}${SERVICE}  - { name: other, features: [sales] }\n`)
   expect(() => selectFeatures(two, undefined)).toThrow(
-    expect.objectContaining({ code: 'USAGE', message: 'which feature service? There are near_and_far, other' }),
+    expect.objectContaining({ code: 'USAGE', message: 'which feature service? The registry has near_and_far, other' }),
   )
 })
 

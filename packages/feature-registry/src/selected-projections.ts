@@ -34,7 +34,7 @@ export function selectedService(
   if (more.length === 0) return only
   throw new StepError(
     'USAGE',
-    `which feature service? There are ${featureServices.map(({ name }) => name).join(', ')}`,
+    `which feature service? The registry has ${featureServices.map(({ name }) => name).join(', ')}`,
     {
       hint: 'name a feature service, or list features as view:feature',
     },
@@ -65,7 +65,7 @@ export function named<T extends { readonly name: string }>(kind: string, name: s
   if (found !== undefined) return found
   const names = all.map((item) => item.name)
   throw new StepError('MISSING_INPUT', `the registry has no ${kind} "${name}"${didYouMean(name, names)}`, {
-    hint: names.length === 0 ? 'run `feature-store apply`' : `there are ${names.join(', ')}`,
+    hint: names.length === 0 ? 'run `feature-store apply`' : `it has ${names.join(', ')}`,
   })
 }
 

@@ -1,5 +1,5 @@
 import { StepError } from '@millrace/errors'
-import type { FeatureRepository, FeatureView } from '@millrace/feature-registry'
+import { type FeatureRepository, type FeatureView, named } from '@millrace/feature-registry'
 
 /**
  * The views named, or every view that is online.
@@ -8,11 +8,7 @@ import type { FeatureRepository, FeatureView } from '@millrace/feature-registry'
 export function chosenViews({ featureViews }: FeatureRepository, names: readonly string[]): FeatureView[] {
   if (names.length === 0) return featureViews.filter(({ online }) => online)
   return names.map((name) => {
-    const view = featureViews.find((candidate) => candidate.name === name)
-    if (view === undefined)
-      throw new StepError('MISSING_INPUT', `the registry has no feature view "${name}"`, {
-        hint: `there are ${featureViews.map((candidate) => candidate.name).join(', ')}`,
-      })
+    const view = named('feature view', name, featureViews)
     if (!view.online)
       throw new StepError('USAGE', `feature view "${name}" is not online: its definition says online: false`)
     return view

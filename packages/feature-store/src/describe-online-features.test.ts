@@ -14,6 +14,7 @@ test('a row for each entity, a status where there is no value', () => {
     column([0.5, null], ['PRESENT', 'OUTSIDE_MAX_AGE']),
   ]
   expect(describeOnlineFeatures({ results, metadata: { feature_names: ['shop', 'colour', 'price'] } })).toBe(
-    'shop  colour     price\n7     red        0.5\n8     NOT_FOUND  OUTSIDE_MAX_AGE',
+    'shop  colour     price\n7     red        0.5\n8     NOT_FOUND  OUTSIDE_MAX_AGE\n' +
+      "OUTSIDE_MAX_AGE: the value is older than its view's ttl\nNOT_FOUND: nothing was ever stored of this entity",
   )
 })

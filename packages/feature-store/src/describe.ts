@@ -3,7 +3,7 @@ import { didYouMean, StepError } from '@millrace/errors'
 import { featureRegistry } from '@millrace/feature-registry'
 import * as z from 'zod'
 import { describeObject } from './describe-object.ts'
-import { ObjectKind, objectsOf } from './object-kinds.ts'
+import { KIND_NAMES, ObjectKind, objectsOf } from './object-kinds.ts'
 
 export const describe = defineStep({
   name: 'describe',
@@ -17,13 +17,18 @@ export const describe = defineStep({
   arguments: ['kind', 'name'],
   example: 'feature-store describe feature-views daily_totals',
   run: async (_inputs, { kind, name }, { services: { registry } }) => {
-    const objects = objectsOf(kind, await registry.registered())
+    const repository = await registry.registered()
+    const objects = objectsOf(kind, repository)
     const object = objects.find((candidate) => candidate.name === name)
     if (object !== undefined) return { described: { kind, object } }
     const names = objects.map((candidate) => candidate.name)
-    const what = `the registry has no "${name}" among its ${kind.replaceAll('-', ' ')}${didYouMean(name, names)}`
+    const what = `the registry has no "${name}" among its ${KIND_NAMES[kind]}${didYouMean(name, names)}`
+    const elsewhere = ObjectKind.options.find((other) => objectsOf(other, repository).some((it) => it.name === name))
     throw new StepError('MISSING_INPUT', what, {
-      hint: names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`,
+      hint:
+        elsewhere === undefined
+          ? `it has ${names.join(', ') || 'none'}`
+          : `it is one of the ${KIND_NAMES[elsewhere]}: describe ${elsewhere} ${name}`,
     })
   },
   report: ({ described: { object } }) => describeObject(object),

@@ -1,9 +1,8 @@
-import { defineStep, result } from '@millrace/cli-kit'
+import { defineStep, result, textTable } from '@millrace/cli-kit'
 import { featureRegistry } from '@millrace/feature-registry'
 import * as z from 'zod'
 import { describeCell } from './describe-object.ts'
-import { COLUMNS, ObjectKind, objectsOf } from './object-kinds.ts'
-import { textTable } from './text-table.ts'
+import { COLUMNS, KIND_NAMES, ObjectKind, objectsOf } from './object-kinds.ts'
 
 export const list = defineStep({
   name: 'list',
@@ -22,7 +21,7 @@ export const list = defineStep({
   },
   report: ({ listed: { kind, objects } }) =>
     objects.length === 0
-      ? `the registry has no ${kind.replaceAll('-', ' ')}`
+      ? `the registry has no ${KIND_NAMES[kind]}`
       : textTable(
           ['name', ...COLUMNS[kind].map((column) => column.replaceAll('_', ' '))],
           objects.map((object) => [object.name, ...COLUMNS[kind].map((column) => describeCell(object[column]))]),

@@ -20,6 +20,16 @@ export const ObjectKind = z.enum([
 ])
 export type ObjectKind = z.infer<typeof ObjectKind>
 
+/** How sentences call them. */
+export const KIND_NAMES: Readonly<Record<ObjectKind, string>> = {
+  entities: 'entities',
+  'data-sources': 'data sources',
+  'feature-views': 'feature views',
+  'on-demand-feature-views': 'on-demand feature views',
+  'stream-feature-views': 'stream feature views',
+  'feature-services': 'feature services',
+}
+
 /** The objects of one kind that a project defines, by name. */
 export function objectsOf(kind: ObjectKind, repository: FeatureRepository): ObjectDocument[] {
   const { entities, sources, featureViews, onDemandFeatureViews, featureServices } = repository

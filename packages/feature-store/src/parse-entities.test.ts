@@ -47,7 +47,9 @@ test.each([
 })
 
 test('a word that is no known key is refused', () => {
-  expect(() => parseEntities(['shops=1'], types)).toThrow(/"shops=1" is not key=value with a key of shop, city/)
+  expect(() => parseEntities(['shops=1'], types)).toThrow(
+    /"shops=1" is not key=value with a key of shop, city \(did you mean "shop"\?\)/,
+  )
   expect(() => parseEntities(['1'], types)).toThrow(/"1" is not key=value/)
 })
 
@@ -58,7 +60,7 @@ test('a key that is no whole number is refused where it has to be one', () => {
 })
 
 test('an entity without one of its keys is refused', () => {
-  expect(() => parseEntities(['shop=1', 'shop=2', 'city=a'], types)).toThrow(/shop 2 times, city 1 times/)
+  expect(() => parseEntities(['shop=1', 'shop=2', 'city=a'], types)).toThrow(/given were 2 of shop, 1 of city/)
   expect(() => parseEntities([], types)).toThrow(/each entity needs every key once/)
 })
 

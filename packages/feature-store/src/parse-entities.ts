@@ -1,4 +1,4 @@
-import { StepError } from '@millrace/errors'
+import { didYouMean, StepError } from '@millrace/errors'
 import type { SelectedFeatures, ValueType } from '@millrace/feature-registry'
 import type { EntityRow } from '@millrace/online-store'
 import * as z from 'zod'
@@ -29,7 +29,7 @@ export function parseEntities(texts: readonly string[], types: Types): EntityRow
   if (new Set(counts.map(({ count }) => count)).size > 1 || counts[0]?.count === 0)
     throw new StepError(
       'USAGE',
-      `each entity needs every key once: given were ${counts.map(({ name, count }) => `${name} ${count} times`).join(', ')}`,
+      `each entity needs every key once: given were ${counts.map(({ name, count }) => `${count} of ${name}`).join(', ')}`,
     )
   return Array.from({ length: counts[0]?.count ?? 1 }, (_, row) =>
     Object.fromEntries([...columns].map(([name, values]) => [name, values[row] ?? null])),
@@ -44,8 +44,11 @@ function wordPairs(text: string, types: Types): Pair[] {
     const split = word.indexOf('=')
     const name = word.slice(0, Math.max(split, 0)).trim()
     if (types.has(name)) return [name, word.slice(split + 1)]
-    throw new StepError('USAGE', `the entity ${JSON.stringify(word)} is not key=value with a key of ${keys(types)}`, {
-      hint: `a value that holds both a comma and = can be given as JSON: '${example(types)}'`,
+    const what = `the entity ${JSON.stringify(word)} is not key=value with a key of ${keys(types)}`
+    throw new StepError('USAGE', `${what}${didYouMean(name, types.keys())}`, {
+      hint: text.includes(',')
+        ? `a value that holds both a comma and = can be given as JSON: '${example(types)}'`
+        : `write ${[...types.keys()].map((key) => `${key}=…`).join(',')}`,
     })
   })
 }

@@ -11,6 +11,8 @@ export interface SourceStatus {
   /** To the millisecond. */
   readonly lastEvent: Date | undefined
   readonly entitiesOnline: number
+  /** Those of them whose values are older than the ttl. */
+  readonly entitiesExpired: number
 }
 
 /** All the time that Feast and PostgreSQL can express. */
@@ -38,18 +40,21 @@ export async function sourceStatus(
   const rows = pl.scanParquet(file)
   const time = pl.col(view.source.timestampField)
   const [entities, last] = (await rows.select(pl.len(), time.max().cast(pl.Int64).alias('last')).collect()).row(0)
-  let entitiesOnline = 0
+  const known = { online: 0, expired: 0 }
   for (let offset = 0; view.online && online !== undefined && offset < Number(entities); offset += BATCH_ROWS) {
     signal.throwIfAborted()
     const { keys, eventTimestamps } = featureBatch(pl, keysOnly, await rows.slice(offset, BATCH_ROWS).collect())
     const wanted = Array.from(eventTimestamps, (_, row) => entityAt(keys, row))
-    entitiesOnline += await countKnown(online, view, wanted, now)
+    const more = await countKnown(online, view, wanted, now)
+    known.online += more.online
+    known.expired += more.expired
   }
   return {
     rows: counted.reduce((sum, span) => sum + span.rows, 0),
     entities: Number(entities),
     lastEvent: last === null ? undefined : new Date(Math.floor(Number(last) / 1000)),
-    entitiesOnline,
+    entitiesOnline: known.online,
+    entitiesExpired: known.expired,
   }
 }
 
@@ -71,13 +76,16 @@ async function countKnown(
   view: FeatureView,
   entities: readonly Readonly<Record<string, KeyValue>>[],
   now: Date,
-): Promise<number> {
+): Promise<{ online: number; expired: number }> {
   const some = view.features.slice(0, 1).map(({ name }) => name)
   try {
     const found = await online.read(view, some, entities, now)
-    return found.filter(({ eventTimestamp }) => eventTimestamp !== undefined).length
+    return {
+      online: found.filter(({ eventTimestamp }) => eventTimestamp !== undefined).length,
+      expired: found.filter(({ statuses }) => statuses.includes('OUTSIDE_MAX_AGE')).length,
+    }
   } catch (error) {
-    if (isStepError(error, 'MISSING_INPUT')) return 0
+    if (isStepError(error, 'MISSING_INPUT')) return { online: 0, expired: 0 }
     throw error
   }
 }

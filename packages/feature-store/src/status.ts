@@ -1,9 +1,8 @@
-import { defineStep, formatCount, result } from '@millrace/cli-kit'
+import { defineStep, formatCount, result, textTable } from '@millrace/cli-kit'
 import { featureRegistry } from '@millrace/feature-registry'
 import { offlineStore } from '@millrace/offline-store'
 import * as z from 'zod'
 import { onlineStoreIfAny } from './online-store-if-any.ts'
-import { textTable } from './text-table.ts'
 import { ViewStatus, viewStatus } from './view-status.ts'
 
 const Status = z.object({
@@ -44,15 +43,19 @@ export const status = defineStep({
       ]),
     )
     const problems = views.flatMap(({ view, problem }) => (problem === null ? [] : [`${view}: ${problem}`]))
-    return [`project ${project} in ${registry}, ${at}`, table, ...problems].join('\n')
+    const shown = views.length === 0 ? 'it has no feature views' : table
+    return [`project ${project} in ${registry}, ${at}`, shown, ...problems].join('\n')
   },
 })
 
 const count = (number: number | null): string => (number === null ? '-' : formatCount(number))
 
-function share({ online, online_coverage }: ViewStatus): string {
+function share({ online, online_coverage, entities_online, entities_expired }: ViewStatus): string {
   if (!online) return 'no'
-  return online_coverage === null ? '-' : `${Math.floor(online_coverage * 1000) / 10} %`
+  if (online_coverage === null) return '-'
+  const known = `${Math.floor(online_coverage * 1000) / 10} %`
+  if (!entities_expired) return known
+  return `${known}, ${entities_expired === entities_online ? 'all' : formatCount(entities_expired)} expired`
 }
 
 /** The largest whole unit. */

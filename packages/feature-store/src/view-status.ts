@@ -22,7 +22,9 @@ export const ViewStatus = z.object({
   watermark: z.iso.datetime().nullable(),
   /** Entities of the source that the online store knows; null where the view is not online. */
   entities_online: z.int().nonnegative().nullable(),
-  /** Their share, from 0 to 1; null without entities. */
+  /** Those of them whose values are older than the ttl: a reader gets none. */
+  entities_expired: z.int().nonnegative().nullable(),
+  /** The share of the entities that is known, expired or not, from 0 to 1; null without entities. */
   online_coverage: z.number().min(0).max(1).nullable(),
 })
 export type ViewStatus = z.infer<typeof ViewStatus>
@@ -54,6 +56,7 @@ export async function viewStatus(view: FeatureView, stores: StatusStores, now: D
     freshness_seconds: source?.lastEvent === undefined ? null : (now.getTime() - source.lastEvent.getTime()) / 1000,
     watermark: ends.length === 0 ? null : new Date(Math.max(...ends)).toISOString(),
     entities_online: known,
+    entities_expired: online ? (source?.entitiesExpired ?? null) : null,
     online_coverage: known === null || !source?.entities ? null : known / source.entities,
   }
 }

@@ -125,7 +125,12 @@ test('status tells rows, entities, the last event, the watermark and how much is
   expect(before.views[0]).toMatchObject({ online_coverage: 0, watermark: null, last_event: '2024-01-20T00:00:00.000Z' })
   await answer(dir, ['materialize', '2024-01-10', '2024-01-31'])
   const [view] = (await status(dir)).views
-  expect(view).toMatchObject({ entities_online: 1, online_coverage: 0.5, watermark: '2024-01-31T00:00:00.000Z' })
+  expect(view).toMatchObject({
+    entities_online: 1,
+    entities_expired: 0,
+    online_coverage: 0.5,
+    watermark: '2024-01-31T00:00:00.000Z',
+  })
   const age = (Date.now() - Date.UTC(2024, 0, 20)) / 1000
   expect(Math.abs(age - Number(view?.['freshness_seconds']))).toBeLessThan(600)
   expect((await dir.run('feature-store', ['status'])).stdout).toMatch(

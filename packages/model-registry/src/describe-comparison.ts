@@ -1,6 +1,6 @@
+import { shortened, textTable } from '@millrace/cli-kit'
 import type { Comparison } from './compare-models.ts'
 import { shownMetric } from './metric-value.ts'
-import { shortened, textTable } from './text-table.ts'
 
 /** Two models as people compare them: metrics with their difference; of all else what differs, and how much is equal. */
 export function describeComparison(comparison: Comparison): string {

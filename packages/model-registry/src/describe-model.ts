@@ -1,7 +1,7 @@
+import { section, shortened } from '@millrace/cli-kit'
 import { shownMetric } from './metric-value.ts'
 import type { ModelFacts } from './model-facts.ts'
 import { shownTime } from './shown-time.ts'
-import { section, shortened } from './text-table.ts'
 
 /** A model as people read it: what it is called first, then where it comes from, then what it is. */
 export function describeModel(model: ModelFacts): string {

@@ -1,9 +1,8 @@
-import { defineStep, result } from '@millrace/cli-kit'
+import { defineStep, result, textTable } from '@millrace/cli-kit'
 import { aliasHistory, tracking } from '@millrace/tracking'
 import * as z from 'zod'
 import { findRegisteredModel } from './find-registered-model.ts'
 import { shownTime } from './shown-time.ts'
-import { textTable } from './text-table.ts'
 
 const History = z.object({
   name: z.string(),

@@ -1,8 +1,7 @@
-import { defineStep, result } from '@millrace/cli-kit'
+import { defineStep, result, textTable } from '@millrace/cli-kit'
 import { tracking } from '@millrace/tracking'
 import * as z from 'zod'
 import { isoTime, shownTime } from './shown-time.ts'
-import { textTable } from './text-table.ts'
 
 const RegisteredModels = z.object({
   store: z.string(),

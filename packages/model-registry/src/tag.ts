@@ -1,4 +1,4 @@
-import { defineStep, result } from '@millrace/cli-kit'
+import { defineStep, result, section } from '@millrace/cli-kit'
 import { StepError } from '@millrace/errors'
 import { tracking } from '@millrace/tracking'
 import * as z from 'zod'
@@ -6,7 +6,6 @@ import { findNamedVersion, versionUri } from './find-model.ts'
 import { findRegisteredModel } from './find-registered-model.ts'
 import { parseModelReference } from './model-reference.ts'
 import { parseTags } from './parse-tags.ts'
-import { section } from './text-table.ts'
 
 const Tagged = z.object({ of: z.string(), tags: z.record(z.string(), z.string()) })
 

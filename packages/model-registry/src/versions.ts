@@ -1,9 +1,8 @@
-import { defineStep, result } from '@millrace/cli-kit'
+import { defineStep, result, shortened, textTable } from '@millrace/cli-kit'
 import { tracking } from '@millrace/tracking'
 import * as z from 'zod'
 import { findRegisteredModel } from './find-registered-model.ts'
 import { isoTime, shownTime } from './shown-time.ts'
-import { shortened, textTable } from './text-table.ts'
 
 const Versions = z.object({
   name: z.string(),
