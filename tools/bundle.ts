@@ -1,6 +1,6 @@
 /**
  * `node tools/bundle.ts [BIN ...]` makes `packages/BIN/dist/bundle`: the built code of the bin and of everything it imports,
- * in `cli.js` and one more file for each import on demand. It is a link to a folder of its own for each content, so that a bin
+ * in `cli.cjs` and one more file for each import on demand. It is a link to a folder of its own for each content, so that a bin
  * that is started meanwhile runs all of the old code or all of the new, and one that is running finds its own files.
  */
 import { createHash } from 'node:crypto'
@@ -44,7 +44,13 @@ async function bundle(bin: string): Promise<void> {
       if (level === 'warn') throw new Error(`${bin}: ${message}`)
     },
   })
-  const { output } = await build.generate({ dir: join(dist, LINK) })
+  // Node loads modules of the old kind with less ado: a twelfth of what the ten steps of the sample take.
+  const { output } = await build.generate({
+    dir: join(dist, LINK),
+    format: 'cjs',
+    entryFileNames: 'cli.cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+  })
   const chunks = output.filter((file) => file.type === 'chunk')
   const name = await writeFolder(dist, chunks)
   const replaced = await pointTo(dist, name)

@@ -8,7 +8,7 @@ self=\${0%/node_modules/.bin/*}/packages/\${0##*/}/bin/\${0##*/}
 [ -f "$self" ] || self=$(readlink -f "$0")
 root=\${self%/packages/*}
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
-exec "$root/node_modules/node/bin/node" --min-semi-space-size=64 --max-semi-space-size=64 "\${self%/bin/*}/dist/bundle/cli.js" "$@"
+exec "$root/node_modules/node/bin/node" --min-semi-space-size=64 --max-semi-space-size=64 "\${self%/bin/*}/dist/bundle/cli.cjs" "$@"
 `
 
 /** `src/cli.ts`, which runs the step of `step.ts`, or the commands of `commands.ts` in an operations bin. */
@@ -18,7 +18,7 @@ export const cliSource = (
 ): string => `import { runMain } from '@millrace/cli-kit'
 import { ${camelCase(bin)} } from './${file}.ts'
 
-await runMain(${camelCase(bin)})
+void runMain(${camelCase(bin)})
 `
 
 /** The fields of a package.json, in order; those with a question mark may be absent. */

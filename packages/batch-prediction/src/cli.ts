@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { batchPrediction } from './step.ts'
 
-await runMain(batchPrediction)
+void runMain(batchPrediction)

@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { dataExtraction } from './step.ts'
 
-await runMain(dataExtraction)
+void runMain(dataExtraction)

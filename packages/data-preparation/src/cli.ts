@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { dataPreparation } from './step.ts'
 
-await runMain(dataPreparation)
+void runMain(dataPreparation)

@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { dataValidation } from './step.ts'
 
-await runMain(dataValidation)
+void runMain(dataValidation)

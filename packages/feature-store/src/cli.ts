@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { featureStore } from './commands.ts'
 
-await runMain(featureStore)
+void runMain(featureStore)

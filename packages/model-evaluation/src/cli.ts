@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { modelEvaluation } from './step.ts'
 
-await runMain(modelEvaluation)
+void runMain(modelEvaluation)

@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { modelRegistry } from './commands.ts'
 
-await runMain(modelRegistry)
+void runMain(modelRegistry)

@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { modelTraining } from './step.ts'
 
-await runMain(modelTraining)
+void runMain(modelTraining)

@@ -1,4 +1,4 @@
 import { runMain } from '@millrace/cli-kit'
 import { modelValidation } from './step.ts'
 
-await runMain(modelValidation)
+void runMain(modelValidation)
