@@ -15,8 +15,8 @@ import { dtypeOf } from './value-types.ts'
 export interface Property {
   readonly name: string
   readonly value: string | undefined
-  /** Readers or stored values rely on it: it goes or changes only on purpose. */
-  readonly isReliedOn?: boolean
+  /** What readers or stored values rely on: none of it goes but on purpose. */
+  readonly reliedOn: readonly string[]
 }
 
 export const sourceProperties = (source: DataSource): Property[] => [
@@ -37,13 +37,13 @@ export const viewProperties = (view: FeatureView): Property[] => [
   plain('source', view.streamSource ?? view.source.name),
   plain('batch_source', view.streamSource === undefined ? undefined : view.source.name),
   plain('ttl', formatTtl(view.ttlSeconds)),
-  { name: 'online', value: String(view.online), isReliedOn: view.online },
+  { name: 'online', value: String(view.online), reliedOn: view.online ? ['true'] : [] },
   ...view.features.flatMap(fieldProperties),
   ...described(view),
 ]
 
 export const onDemandProperties = (view: OnDemandFeatureView): Property[] => [
-  ...view.projections.map((projection) => plain(...projected('sources', projection))),
+  ...view.projections.map((projection) => ({ ...projected('sources', projection), reliedOn: [] })),
   ...view.requestSources.map((name) => plain(`sources.${name}`, 'request')),
   ...view.features.flatMap((field) => [
     ...fieldProperties(field),
@@ -53,12 +53,12 @@ export const onDemandProperties = (view: OnDemandFeatureView): Property[] => [
 ]
 
 export const serviceProperties = (service: FeatureService): Property[] => [
-  ...service.projections.map((projection) => reliedOn(...projected('features', projection))),
+  ...service.projections.map((projection) => projected('features', projection)),
   ...described(service),
 ]
 
-const plain = (name: string, value: string | undefined): Property => ({ name, value })
-const reliedOn = (name: string, value: string): Property => ({ name, value, isReliedOn: true })
+const plain = (name: string, value: string | undefined): Property => ({ name, value, reliedOn: [] })
+const reliedOn = (name: string, value: string): Property => ({ name, value, reliedOn: [value] })
 
 function kindProperties(source: DataSource): Property[] {
   switch (source.type) {
@@ -102,10 +102,12 @@ const fieldProperties = ({ name, valueType, description, tags }: Field): Propert
   plain(`schema.${name}.tags`, pairs(tags)),
 ]
 
-function projected(key: string, { view, alias, features, joinKeyMap }: FeatureProjection): [string, string] {
+/** Another feature beside takes nothing away. */
+function projected(key: string, { view, alias, features, joinKeyMap }: FeatureProjection): Property {
   const keys = pairs(joinKeyMap)
   const taken = [view, `[${features.join(', ')}]`, ...(keys === undefined ? [] : [`keys ${keys}`])]
-  return [`${key}.${alias ?? view}`, taken.join(' ')]
+  const rows = `${view} by ${keys ?? 'its keys'}`
+  return { name: `${key}.${alias ?? view}`, value: taken.join(' '), reliedOn: [rows, ...features] }
 }
 
 const described = ({ description, owner, tags }: Pick<Entity, 'description' | 'owner' | 'tags'>): Property[] => [

@@ -73,6 +73,22 @@ test('what is gone is removed, which is destructive', async () => {
   ])
 })
 
+test.each<[what: string, from: string, to: string, destructive: boolean]>([
+  ['one feature more', '["sales:sum"]', '["sales:sum", "sales:count"]', false],
+  ['one feature less', '["sales:sum", "sales:count"]', '["sales:sum"]', true],
+  ['another order', '["sales:sum", "sales:count"]', '["sales:count", "sales:sum"]', false],
+  ['other join keys', '[{ view: sales }]', '[{ view: sales, join_key_map: { shop_code: near } }]', true],
+  ['one view less', '[sales, more]', '[sales]', true],
+])('a service with %s takes something away or not', async (_, from, to, destructive) => {
+  const more =
+    'feature_views:\n  - { name: more, entities: [shop], source: s, schema: [{ name: other, dtype: Int64 }] }\n'
+  const withFeatures = (features: string) =>
+    withDeclared(`${more}feature_services:\n  - { name: some, features: ${features} }\n`)
+  expect(planChanges(await withFeatures(from), await withFeatures(to))).toMatchObject([
+    { action: 'update', kind: 'feature service', name: 'some', destructive },
+  ])
+})
+
 test('another join key or another type of it is destructive', async () => {
   for (const edit of [
     ['[shop_code]', '[shop]'],

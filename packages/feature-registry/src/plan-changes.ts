@@ -65,5 +65,9 @@ function differences(old: readonly Property[], new_: readonly Property[]): Pick<
   const changes = [...new Set([...after.keys(), ...before.keys()])]
     .map((property) => ({ property, from: before.get(property)?.value, to: after.get(property)?.value }))
     .filter(({ from, to }) => from !== to)
-  return { changes, destructive: changes.some(({ property }) => before.get(property)?.isReliedOn === true) }
+  const losesSome = ({ property }: PropertyChange) => {
+    const left = new Set(after.get(property)?.reliedOn)
+    return before.get(property)?.reliedOn.some((part) => !left.has(part)) === true
+  }
+  return { changes, destructive: changes.some(losesSome) }
 }
