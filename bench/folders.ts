@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 export const BENCH = import.meta.dirname
 export const REPOSITORY = join(BENCH, '..')
-/** Generated data, kept from one call to the next. */
+/** Generated data, kept from one call to the next, and the measurements of a run that was interrupted. */
 export const CACHE = join(BENCH, '.cache')
 
 const temporary = mkdtempSync(join(tmpdir(), 'millrace-bench-'))

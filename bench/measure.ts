@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { CommandFailed } from './command-failed.ts'
+import type { Cost, Failure } from './cost.ts'
 import { BENCH, REPOSITORY } from './folders.ts'
 
-/** What one process, or several in turn, took. */
-export interface Cost {
-  readonly seconds: number
-  /** Peak resident memory of the largest process. */
-  readonly bytes: number
+/** What a command took, and what it printed. */
+export interface Measured extends Cost {
+  readonly output: string
 }
 
-export type Measure = (folder: string, command: readonly string[]) => Promise<Cost>
+/** @throws CommandFailed where the command fails or takes too long. */
+export type Measure = (folder: string, command: readonly string[]) => Promise<Measured>
 
 /** Neither the settings of whoever measures, nor a peer's telemetry, belong in a measurement. */
 const ENVIRONMENT = {
@@ -23,37 +24,23 @@ const ENVIRONMENT = {
   MLFLOW_DISABLE_TELEMETRY: 'true',
 }
 
-/** Measures commands by a small Python process that waits for them: Node cannot tell the memory of its children. */
-export function measureWith(python: string): Measure {
+const INTERRUPTED = 130
+const MOST_OUTPUT = 64 * 1024 ** 2
+
+/** Measures commands, for so many seconds at most, by a small Python process that waits for them: Node cannot tell the memory of its children. */
+export function measureWith(python: string, limit: number): Measure {
   return async (folder, command) => {
-    const { stdout } = await promisify(execFile)(python, [join(BENCH, 'measure.py'), ...command], {
-      cwd: folder,
-      env: ENVIRONMENT,
+    const words = [join(BENCH, 'measure.py'), String(limit), ...command]
+    const options = { cwd: folder, env: ENVIRONMENT, maxBuffer: MOST_OUTPUT }
+    const { stdout } = await promisify(execFile)(python, words, options).catch((error) => {
+      // An interruption is no failure of what is measured: nothing is kept of it.
+      if (error.code === INTERRUPTED) process.exit(INTERRUPTED)
+      throw error
     })
-    const [seconds = Number.NaN, bytes = Number.NaN] = stdout.split(' ').map(Number)
-    return { seconds, bytes }
+    const report: Measured | (Failure & { said: string }) = JSON.parse(stdout)
+    if ('failed' in report) throw new CommandFailed(command, report.failed, report.said)
+    return report
   }
 }
 
 export const bin = (name: string): string => join(REPOSITORY, 'node_modules/.bin', name)
-
-/** Several processes as one: their time together, the memory of the largest. */
-export const inTurn = (costs: readonly Cost[]): Cost => ({
-  seconds: costs.reduce((sum, { seconds }) => sum + seconds, 0),
-  bytes: Math.max(...costs.map(({ bytes }) => bytes)),
-})
-
-/** The median time and the median memory of several rounds. */
-export const median = (rounds: readonly Cost[]): Cost => ({
-  seconds: middle(rounds.map(({ seconds }) => seconds)),
-  bytes: middle(rounds.map(({ bytes }) => bytes)),
-})
-
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const [low = Number.NaN, high = Number.NaN] = [
-    sorted[Math.floor((sorted.length - 1) / 2)],
-    sorted[Math.ceil((sorted.length - 1) / 2)],
-  ]
-  return (low + high) / 2
-}

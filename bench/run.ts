@@ -1,37 +1,49 @@
-import type { Benchmark } from './benchmark.ts'
-import { help } from './help/help.ts'
-import { join } from './join/join.ts'
-import { logging } from './logging/logging.ts'
-import { measureWith } from './measure.ts'
-import { pipeline } from './pipeline/pipeline.ts'
+import { BENCHMARKS } from './benchmarks.ts'
+import { isCost } from './cost.ts'
+import { forget } from './kept-measurements.ts'
+import { machine } from './machine.ts'
 import { printTable } from './print-table.ts'
-import { versions } from './versions.ts'
+import { publish } from './publish.ts'
+import { KEPT, runBenchmark } from './run-benchmark.ts'
+import { type Settings, settings } from './settings.ts'
+import { table } from './table.ts'
+import { commit } from './versions.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [pipeline, join, logging, help]
+const NAMES = BENCHMARKS.map(({ name }) => name)
 
-// An exit that is asked for still removes the temporary folders.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+// An exit that is asked for still removes the temporary folders; what was measured is kept.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    console.error('\ninterrupted: the same call goes on with what is missing')
+    process.exit(130)
+  })
 
-const [python = 'python3', ...names] = process.argv.slice(2)
-const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name))
-if (unknown.length > 0) {
-  console.error(`no benchmark ${unknown.join(', ')}: there are ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
-  process.exit(2)
+async function main(asked: Settings): Promise<boolean> {
+  const chosen = BENCHMARKS.filter(({ name }) => asked.names.length === 0 || asked.names.includes(name))
+  console.log(`millrace ${commit()}, ${machine()}, rounds: ${asked.rounds}`)
+  const finished: string[] = []
+  let isWhole = true
+  for (const benchmark of chosen)
+    try {
+      const section = await runBenchmark(benchmark, asked)
+      console.log(`\n${section.name}: ${section.about}\n${section.versions.join('; ')}; load ${section.load}\n`)
+      printTable(table(section.lines))
+      await publish(section, NAMES)
+      finished.push(benchmark.name)
+      if (!section.lines.every(({ ours }) => isCost(ours))) isWhole = false
+    } catch (error) {
+      // The message of a command that failed ends with what it said. The other benchmarks are still measured.
+      console.error(`${benchmark.name} could not be measured: ${error instanceof Error ? error.message : error}`)
+      isWhole = false
+    }
+  for (const name of finished) forget(KEPT, name)
+  return isWhole
 }
 
-const rounds = Number(process.env['ROUNDS'] ?? 3)
-for (const line of versions(python)) console.log(line)
-console.log(`medians of ${rounds} rounds, ours and the peer's in turn; memory is that of the largest process`)
-for (const { name, about, run } of BENCHMARKS) {
-  if (names.length > 0 && !names.includes(name)) continue
-  console.log(`\n${name}: ${about}\n`)
-  const progress = (message: string) => console.error(`  ${name}: ${message}`)
-  const full = process.env['FULL'] === '1'
-  try {
-    printTable(await run({ measure: measureWith(python), python, rounds, full, progress }))
-  } catch (error) {
-    // The message of a command that failed ends with what it said.
-    console.error(error instanceof Error ? error.message : error)
-    process.exit(1)
-  }
+try {
+  process.exitCode = (await main(settings(process.env, process.argv.slice(2), NAMES))) ? 0 : 1
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
 }

@@ -1,18 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { availableParallelism, cpus } from 'node:os'
+import { interpreterOf } from './environments.ts'
 import { REPOSITORY } from './folders.ts'
 
-const PEERS = ['feast', 'mlflow', 'scikit-learn', 'pandas', 'duckdb']
+/** The commit that is measured; `-dirty` where files differ from it. */
+export const commit = (): string => told('git', ['-C', REPOSITORY, 'describe', '--always', '--dirty'])
 
-/** What was measured, and on what, in lines. */
-export function versions(python: string): string[] {
-  const commit = told('git', ['-C', REPOSITORY, 'describe', '--always', '--dirty'])
-  const script = `import platform, importlib.metadata as m; print("Python", platform.python_version(), *[f", {n} {m.version(n)}" for n in ${JSON.stringify(PEERS)}], sep=" ")`
-  return [
-    `millrace ${commit}, Node ${process.versions.node}`,
-    told(python, ['-c', script]).replaceAll(' ,', ','),
-    `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`,
-  ]
+/** Node, then Python and packages of each environment: `Python 3.11.2, feast 0.66.0`. */
+export function versions(peers: Readonly<Record<string, readonly string[]>>): string[] {
+  const environments = Object.entries(peers).map(([environment, packages]) => {
+    const script = `import platform, importlib.metadata as m; print(", ".join(["Python " + platform.python_version(), *[f"{n} {m.version(n)}" for n in ${JSON.stringify(packages)}]]))`
+    return told(interpreterOf(environment), ['-c', script])
+  })
+  return [`Node ${process.versions.node}`, ...environments]
 }
 
 const told = (command: string, args: readonly string[]): string =>

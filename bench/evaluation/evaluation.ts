@@ -1,8 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Benchmark, BenchmarkTools, Line } from '../benchmark.ts'
-import { BENCH, CACHE } from '../folders.ts'
-import { bin, type Cost, median } from '../measure.ts'
+import { BENCH } from '../folders.ts'
+import { bin } from '../measure.ts'
 
 const TEST_SHARE = 0.9
 const WITH_PEER = [100_000, 1_000_000]
@@ -16,6 +15,7 @@ export const evaluation: Benchmark = {
   about:
     'A stored model over test rows by `model-evaluation`, 20 slices, intervals of 1,000 bootstrap repetitions; the peer is pandas, scikit-learn and numpy. ' +
     'It resamples for minutes at ten million rows: there it is measured with FULL=1.',
+  peers: { conformance: ['scikit-learn', 'pandas', 'numpy'] },
   run: async (tools) => {
     const lines: Line[] = []
     for (const rows of WITH_PEER) lines.push(await compare(rows, true, tools))
@@ -25,28 +25,24 @@ export const evaluation: Benchmark = {
 }
 
 async function compare(rows: number, withPeer: boolean, tools: BenchmarkTools): Promise<Line> {
-  const { measure, python, rounds, progress } = tools
-  const folder = await generated(rows, tools)
-  const costs: Record<'ours' | 'peer', Cost[]> = { ours: [], peer: [] }
-  for (let round = 0; round < rounds; round += 1) {
-    progress(`${rows.toLocaleString('en-US')} rows, round ${round + 1} of ${rounds}`)
-    const ours = [bin('model-evaluation'), ...SLICES, '--metrics', METRICS, '--no-weak-segments']
-    costs.ours.push(await measure(folder, ours))
-    if (withPeer) costs.peer.push(await measure(folder, [python, join(BENCH, 'evaluation/scikit_learn.py')]))
-  }
-  const what = `${rows.toLocaleString('en-US')} test rows`
-  return { what, ours: median(costs.ours), ...(withPeer ? { peer: median(costs.peer) } : {}) }
+  const folder = await prepared(rows, tools)
+  const ours = [bin('model-evaluation'), ...SLICES, '--metrics', METRICS, '--no-weak-segments']
+  const peer = [tools.interpreter(), join(BENCH, 'evaluation/scikit_learn.py')]
+  return tools.compare({
+    what: `${rows.toLocaleString('en-US')} test rows`,
+    ours: () => tools.measure(folder, ours),
+    peer: withPeer ? { name: 'scikit-learn, numpy', run: () => tools.measure(folder, peer) } : undefined,
+    target: { ...(withPeer && { faster: 10 }), ...(ALONE.includes(rows) && { seconds: 10 }), bytes: 1e9 },
+  })
 }
 
-/** The folder of so many test rows and a model trained on the others; made once. */
-async function generated(rows: number, { measure, python, progress }: BenchmarkTools): Promise<string> {
-  const folder = join(CACHE, `evaluation-${rows}`)
-  if (existsSync(join(folder, 'generated'))) return folder
-  progress(`generating ${folder}`)
-  await measure(BENCH, [python, join(BENCH, 'evaluation/generate.py'), folder, String(Math.ceil(rows / TEST_SHARE))])
-  const words = ['--target-col', 'y', '--entity-keys', 'region,shop', '--test-size', String(TEST_SHARE)]
-  await measure(folder, [bin('data-preparation'), ...words])
-  await measure(folder, [bin('model-training')])
-  writeFileSync(join(folder, 'generated'), '')
-  return folder
+/** The folder of so many test rows and a model trained on the others. */
+function prepared(rows: number, { measure, interpreter, generated }: BenchmarkTools): Promise<string> {
+  const generator = 'evaluation/generate.py'
+  return generated(`evaluation-${rows}`, generator, async (folder) => {
+    await measure(BENCH, [interpreter(), join(BENCH, generator), folder, String(Math.ceil(rows / TEST_SHARE))])
+    const words = ['--target-col', 'y', '--entity-keys', 'region,shop', '--test-size', String(TEST_SHARE)]
+    await measure(folder, [bin('data-preparation'), ...words])
+    await measure(folder, [bin('model-training')])
+  })
 }

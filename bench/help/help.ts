@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { Benchmark, Line } from '../benchmark.ts'
 import { BENCH } from '../folders.ts'
-import { bin, type Cost, median } from '../measure.ts'
+import { bin } from '../measure.ts'
 
 const BINS = [
   'feature-store',
@@ -12,6 +12,7 @@ const BINS = [
   'model-evaluation',
   'model-validation',
   'batch-prediction',
+  'model-registry',
 ]
 
 /** The peers' commands, and ours beside which they are put. */
@@ -20,18 +21,15 @@ const PEERS: Readonly<Record<string, string>> = { 'feature-store': 'feast', 'mod
 export const help: Benchmark = {
   name: 'help',
   about: '`--help` of every bin; beside feature-store `feast --help`, beside model-training `mlflow --help`.',
-  run: async ({ measure, python, rounds, progress }) => {
+  peers: { conformance: ['feast', 'mlflow'] },
+  run: async ({ measure, interpreter, compare }) => {
     const lines: Line[] = []
-    for (const name of BINS) {
-      progress(name)
-      const peer = PEERS[name]
-      const ours: Cost[] = []
-      const peers: Cost[] = []
-      for (let round = 0; round < rounds; round += 1) {
-        ours.push(await measure(BENCH, [bin(name), '--help']))
-        if (peer !== undefined) peers.push(await measure(BENCH, [join(dirname(python), peer), '--help']))
-      }
-      lines.push({ what: name, ours: median(ours), ...(peer === undefined ? {} : { peer: median(peers) }) })
+    for (const what of BINS) {
+      const name = PEERS[what]
+      const command = [join(dirname(interpreter()), name ?? ''), '--help']
+      const ours = () => measure(BENCH, [bin(what), '--help'])
+      const peer = name === undefined ? undefined : { name, run: () => measure(BENCH, command) }
+      lines.push(await compare({ what, ours, peer, target: { seconds: 0.15 } }))
     }
     return lines
   },

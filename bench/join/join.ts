@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs'
 import { join as path } from 'node:path'
 import type { Benchmark, BenchmarkTools, Line } from '../benchmark.ts'
-import { BENCH, CACHE, temporaryFolder } from '../folders.ts'
-import { bin, type Cost, median } from '../measure.ts'
+import type { Cost } from '../cost.ts'
+import { BENCH, temporaryFolder } from '../folders.ts'
+import { bin } from '../measure.ts'
+import { Side } from '../side.ts'
+import type { Target } from '../target.ts'
 
 interface Size {
   readonly entityRows: number
@@ -19,61 +21,58 @@ export const join: Benchmark = {
   about:
     "Point-in-time join by `data-extraction`, file to file, 3 features, 500 feature rows a key, sources in no order; the peer is Feast's duckdb store, and the same join by hand in Polars, without checks and counts. " +
     'At full size Feast takes minutes and 20 GB: it is measured at a tenth of it unless FULL=1, which also joins ten times as much without a peer.',
+  peers: { conformance: ['feast', 'duckdb'] },
   run: async (tools) => {
-    const tenth = await compare(TENTH, true, tools)
-    const full = await compare(FULL, tools.full, tools)
+    const tenth = await besideFeast(TENTH, true, undefined, tools)
+    const full = await besideFeast(FULL, tools.full, { faster: 60, smaller: 10 }, tools)
     return [...tenth, ...full, await besideBare(FULL, tools), ...(tools.full ? [await alone(LARGE, tools)] : [])]
   },
 }
 
+async function besideFeast(size: Size, withPeer: boolean, target: Target | undefined, tools: BenchmarkTools) {
+  const data = await prepared(size, tools)
+  const ours = (['csv', 'parquet'] as const).map((format) => {
+    return new Side(`${format} in`, async () => [await extract(data, format, tools)])
+  })
+  const feast = new Side('Feast duckdb', async () => [await peer(data, tools)])
+  await tools.sample(describe(size), withPeer ? [...ours, feast] : ours)
+  return ours.map((side): Line => {
+    const line = { what: `${describe(size)}, ${side.name}`, ours: side.outcome(), ...(target && { target }) }
+    return withPeer ? { ...line, peer: feast.named() } : line
+  })
+}
+
 /** Against the same join by hand in Polars. */
 async function besideBare(size: Size, tools: BenchmarkTools): Promise<Line> {
-  const data = await generated(size, tools)
-  const costs: Record<'ours' | 'bare', Cost[]> = { ours: [], bare: [] }
+  const data = await prepared(size, tools)
   const script = path(BENCH, 'join/bare-polars.ts')
-  for (let round = 0; round < tools.rounds; round += 1) {
-    tools.progress(`${describe(size)} beside Polars, round ${round + 1} of ${tools.rounds}`)
-    costs.ours.push(await extract(data, 'parquet', tools))
-    const output = path(temporaryFolder(), 'training.parquet')
-    costs.bare.push(await tools.measure(data, [process.execPath, script, data, output]))
-  }
-  const what = `${describe(size)}, parquet in, beside bare Polars`
-  return { what, ours: median(costs.ours), peer: median(costs.bare) }
+  return tools.compare({
+    what: `${describe(size)}, parquet in, by hand`,
+    ours: () => extract(data, 'parquet', tools),
+    peer: {
+      name: 'bare Polars',
+      run: () => tools.measure(data, [process.execPath, script, data, path(temporaryFolder(), 'training.parquet')]),
+    },
+    target: { faster: 0.5 },
+  })
 }
 
 async function alone(size: Size, tools: BenchmarkTools): Promise<Line> {
-  const data = await generated(size, tools)
-  tools.progress(describe(size))
-  return { what: `${describe(size)}, parquet in`, ours: await extract(data, 'parquet', tools) }
-}
-
-async function compare(size: Size, withPeer: boolean, tools: BenchmarkTools): Promise<Line[]> {
-  const data = await generated(size, tools)
-  const costs: Record<'csv' | 'parquet' | 'peer', Cost[]> = { csv: [], parquet: [], peer: [] }
-  for (let round = 0; round < tools.rounds; round += 1) {
-    tools.progress(`${describe(size)}, round ${round + 1} of ${tools.rounds}`)
-    for (const format of ['csv', 'parquet'] as const) costs[format].push(await extract(data, format, tools))
-    if (withPeer) costs.peer.push(await peer(data, tools))
-  }
-  const peers = withPeer ? { peer: median(costs.peer) } : {}
-  return (['csv', 'parquet'] as const).map((format) => ({
-    what: `${describe(size)}, ${format} in`,
-    ours: median(costs[format]),
-    ...peers,
-  }))
+  const data = await prepared(size, tools)
+  const what = `${describe(size)}, parquet in`
+  return tools.compare({ what, ours: () => extract(data, 'parquet', tools), target: { bytes: 6e9 } })
 }
 
 const describe = ({ entityRows, featureRows }: Size): string =>
   `${entityRows.toLocaleString('en-US')} x ${featureRows.toLocaleString('en-US')}`
 
-/** The folder of this size's data, with the registry applied; made once. */
-async function generated({ entityRows, featureRows, keys }: Size, { measure, python, progress }: BenchmarkTools) {
-  const folder = path(CACHE, `join-${entityRows}x${featureRows}`)
-  if (!existsSync(path(folder, 'generated'))) {
-    progress(`generating ${folder}`)
-    const size = [entityRows, featureRows, keys].map(String)
-    await measure(BENCH, [python, path(BENCH, 'join/generate.py'), folder, ...size])
-  }
+/** The folder of this size's data, with the registry applied. */
+async function prepared({ entityRows, featureRows, keys }: Size, { measure, interpreter, generated }: BenchmarkTools) {
+  const generator = 'join/generate.py'
+  const size = [entityRows, featureRows, keys].map(String)
+  const folder = await generated(`join-${entityRows}x${featureRows}`, generator, async (made) => {
+    await measure(BENCH, [interpreter(), path(BENCH, generator), made, ...size])
+  })
   await measure(folder, [bin('feature-store'), 'apply'])
   return folder
 }
@@ -89,9 +88,9 @@ const extract = (data: string, format: 'csv' | 'parquet', { measure }: Benchmark
     temporaryFolder(),
   ])
 
-const peer = (data: string, { measure, python }: BenchmarkTools): Promise<Cost> =>
+const peer = (data: string, { measure, interpreter }: BenchmarkTools): Promise<Cost> =>
   measure(path(data, 'feature_repo'), [
-    python,
+    interpreter(),
     path(BENCH, 'join/peer.py'),
     path(data, 'data/orders.parquet'),
     path(temporaryFolder(), 'training.parquet'),

@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join as path } from 'node:path'
 import type { Benchmark, BenchmarkTools, Line } from '../benchmark.ts'
-import { BENCH, CACHE } from '../folders.ts'
-import { bin, type Cost, median } from '../measure.ts'
+import type { Cost } from '../cost.ts'
+import { BENCH } from '../folders.ts'
+import { bin } from '../measure.ts'
 import { startRedis } from '../redis-server.ts'
 
 const KEYS = 200_000
@@ -14,21 +15,21 @@ export const materialize: Benchmark = {
   about:
     "`feature-store materialize` of 3 features of 200,000 keys into an empty Redis, source in no order; the peer is Feast's `materialize`. " +
     'Of 20M rows Feast is measured with FULL=1 only.',
+  peers: { conformance: ['feast', 'redis'] },
   run: async (tools) => [await compare(2_000_000, true, tools), await compare(20_000_000, tools.full, tools)],
 }
 
 async function compare(rows: number, withPeer: boolean, tools: BenchmarkTools): Promise<Line> {
-  const folder = await generated(rows, tools)
-  const ours: Cost[] = []
-  const peers: Cost[] = []
-  for (let round = 0; round < tools.rounds; round += 1) {
-    tools.progress(`${rows.toLocaleString('en-US')} rows, round ${round + 1} of ${tools.rounds}`)
-    ours.push(await intoRedis(folder, tools, folder, [bin('feature-store'), 'materialize', START, END]))
-    const peer = [tools.python, path(BENCH, 'materialize/peer.py'), START, END]
-    if (withPeer) peers.push(await intoRedis(folder, tools, path(folder, 'feature_repo'), peer))
-  }
-  const peer = withPeer ? { peer: median(peers) } : {}
-  return { what: `${rows.toLocaleString('en-US')} rows`, ours: median(ours), ...peer }
+  const folder = await prepared(rows, tools)
+  const ours = [bin('feature-store'), 'materialize', START, END]
+  const peer = [tools.interpreter(), path(BENCH, 'materialize/peer.py'), START, END]
+  const run = () => intoRedis(folder, tools, path(folder, 'feature_repo'), peer)
+  return tools.compare({
+    what: `${rows.toLocaleString('en-US')} rows`,
+    ours: () => intoRedis(folder, tools, folder, ours),
+    peer: withPeer ? { name: 'Feast', run } : undefined,
+    target: { ...(withPeer && { faster: 8 }), bytes: 400e6 },
+  })
 }
 
 /** Measures a load into a Redis of its own: the registry is made anew, so that no load knows of another one. */
@@ -52,11 +53,9 @@ async function intoRedis(
   }
 }
 
-async function generated(rows: number, { measure, python, progress }: BenchmarkTools): Promise<string> {
-  const folder = path(CACHE, `materialize-${rows}`)
-  if (!existsSync(path(folder, 'generated'))) {
-    progress(`generating ${folder}`)
-    await measure(BENCH, [python, path(BENCH, 'materialize/generate.py'), folder, String(rows), String(KEYS)])
-  }
-  return folder
+async function prepared(rows: number, { measure, interpreter, generated }: BenchmarkTools): Promise<string> {
+  const generator = 'materialize/generate.py'
+  return generated(`materialize-${rows}`, generator, async (folder) => {
+    await measure(BENCH, [interpreter(), path(BENCH, generator), folder, String(rows), String(KEYS)])
+  })
 }

@@ -1,8 +1,10 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Benchmark, BenchmarkTools } from '../benchmark.ts'
+import type { Benchmark, BenchmarkTools, Line } from '../benchmark.ts'
+import { type Cost, inTurn } from '../cost.ts'
 import { BENCH, REPOSITORY, temporaryFolder } from '../folders.ts'
-import { bin, type Cost, inTurn, median } from '../measure.ts'
+import { bin } from '../measure.ts'
+import { Side } from '../side.ts'
 
 /** The steps in order: the call of our bin, and the peer's name for the same work. */
 const STEPS: readonly (readonly [call: readonly [string, ...string[]], peer: string])[] = [
@@ -22,39 +24,31 @@ export const pipeline: Benchmark = {
   name: 'pipeline',
   about:
     'The ten processes of `make pipeline` on the sample, against ten Python processes that do the same with Feast, scikit-learn and MLflow.',
+  peers: { conformance: ['feast', 'scikit-learn', 'mlflow'] },
   run: async (tools) => {
-    const rounds: { ours: Cost[]; peer: Cost[] }[] = []
-    await ourRound(tools, 1)
-    for (let round = 0; round < tools.rounds; round += 1) {
-      tools.progress(`round ${round + 1} of ${tools.rounds}`)
-      rounds.push({ ours: await ourRound(tools, STEPS.length), peer: await peerRound(tools) })
-    }
-    const lines = STEPS.map(([call], step) => ({
-      what: call.join(' '),
-      ours: median(rounds.flatMap(({ ours }) => ours[step] ?? [])),
-      peer: median(rounds.flatMap(({ peer }) => peer[step] ?? [])),
-    }))
-    const total = {
-      what: 'all ten',
-      ours: median(rounds.map(({ ours }) => inTurn(ours))),
-      peer: median(rounds.map(({ peer }) => inTurn(peer))),
-    }
-    return [...lines, total]
+    const ours = new Side('millrace', () => ourRound(tools))
+    const peer = new Side('Feast, scikit-learn, MLflow', () => peerRound(tools))
+    await tools.sample('all ten', [ours, peer])
+    const lines = STEPS.map(([call], step): Line => {
+      const part = (costs: readonly Cost[]) => costs[step]
+      return { what: call.join(' '), ours: ours.outcome(part), peer: peer.named(part) }
+    })
+    return [...lines, { what: 'all ten', ours: ours.outcome(inTurn), peer: peer.named(inTurn) }]
   },
 }
 
-async function ourRound({ measure }: BenchmarkTools, steps: number): Promise<Cost[]> {
+async function ourRound({ measure }: BenchmarkTools): Promise<Cost[]> {
   const folder = sample()
   const costs: Cost[] = []
-  for (const [[name, ...args]] of STEPS.slice(0, steps)) costs.push(await measure(folder, [bin(name), ...args]))
+  for (const [[name, ...args]] of STEPS) costs.push(await measure(folder, [bin(name), ...args]))
   return costs
 }
 
-async function peerRound({ measure, python }: BenchmarkTools): Promise<Cost[]> {
+async function peerRound({ measure, interpreter }: BenchmarkTools): Promise<Cost[]> {
   const folder = sample()
   const script = join(BENCH, 'pipeline/peer.py')
   const costs: Cost[] = []
-  for (const [, step] of STEPS) costs.push(await measure(folder, [python, script, folder, step]))
+  for (const [, step] of STEPS) costs.push(await measure(folder, [interpreter(), script, folder, step]))
   return costs
 }
 

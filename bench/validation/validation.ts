@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join as path } from 'node:path'
 import type { Benchmark, BenchmarkTools, Line } from '../benchmark.ts'
-import { BENCH, CACHE, REPOSITORY, temporaryFolder } from '../folders.ts'
-import { bin, type Cost, median } from '../measure.ts'
+import type { Cost } from '../cost.ts'
+import { BENCH, temporaryFolder } from '../folders.ts'
+import { bin } from '../measure.ts'
+import type { Target } from '../target.ts'
 
 interface Size {
   readonly rows: number
@@ -20,58 +20,50 @@ export const validation: Benchmark = {
   about:
     'Whole processes of `data-validation`: range and null checks beside pandera on Polars; all checks with drift on every column, to JSON and a page, beside ' +
     "Evidently's drift preset, which is measured once. FULL=1 measures that at 1,000,000 rows too, and ours at 10,000,000 x 50 and 300,000 x 1,000.",
+  peers: { conformance: ['numpy', 'pyarrow'], evidently: ['evidently', 'pandera', 'polars'] },
   run: async (tools) => {
-    const peers = execFileSync('sh', [path(REPOSITORY, 'tools/python-environment.sh'), 'evidently'], {
-      encoding: 'utf8',
-    })
-    const python = peers.trim()
     const lines = [
-      await checks(WHOLE, python, tools),
-      await drift(TENTH, python, tools),
-      await drift(WHOLE, tools.full ? python : undefined, tools),
+      await checks(WHOLE, tools),
+      await drift(TENTH, true, { faster: 40, bytes: 1e9 }, tools),
+      await drift(WHOLE, tools.full, { ...(tools.full && { faster: 40 }), bytes: 1e9 }, tools),
     ]
     if (!tools.full) return lines
-    return [...lines, await drift(LONG, undefined, tools), await drift(WIDE, undefined, tools)]
+    return [...lines, await drift(LONG, false, { bytes: 1e9 }, tools), await drift(WIDE, false, { seconds: 60 }, tools)]
   },
 }
 
-async function checks(size: Size, python: string, tools: BenchmarkTools): Promise<Line> {
-  const data = await generated(size, tools)
-  const costs: Record<'ours' | 'peer', Cost[]> = { ours: [], peer: [] }
-  for (let round = 0; round < tools.rounds; round += 1) {
-    tools.progress(`checks of ${describe(size)}, round ${round + 1} of ${tools.rounds}`)
-    costs.ours.push(await validate(data, [], tools))
-    costs.peer.push(await tools.measure(data, [python, path(BENCH, 'validation/pandera_peer.py'), 'after.parquet']))
-  }
-  return { what: `range and null checks, ${describe(size)}`, ours: median(costs.ours), peer: median(costs.peer) }
+async function checks(size: Size, tools: BenchmarkTools): Promise<Line> {
+  const data = await prepared(size, tools)
+  const peer = [tools.interpreter('evidently'), path(BENCH, 'validation/pandera_peer.py'), 'after.parquet']
+  return tools.compare({
+    what: `range and null checks, ${describe(size)}`,
+    ours: () => validate(data, [], tools),
+    peer: { name: 'pandera', run: () => tools.measure(data, peer) },
+    target: { faster: 1 },
+  })
 }
 
-/** Evidently takes minutes, and is measured once. */
-async function drift(size: Size, python: string | undefined, tools: BenchmarkTools): Promise<Line> {
-  const data = await generated(size, tools)
-  const ours: Cost[] = []
-  for (let round = 0; round < tools.rounds; round += 1) {
-    tools.progress(`drift of ${describe(size)}, round ${round + 1} of ${tools.rounds}`)
-    ours.push(await validate(data, ['--baseline', 'before.parquet'], tools))
-  }
-  const what = `all checks and drift, ${describe(size)}`
-  if (python === undefined) return { what, ours: median(ours) }
-  tools.progress(`drift of ${describe(size)} by Evidently`)
-  const peer = path(BENCH, 'validation/evidently_peer.py')
-  const command = [python, peer, 'before.parquet', 'after.parquet', temporaryFolder()]
-  return { what, ours: median(ours), peer: await tools.measure(data, command) }
+async function drift(size: Size, withPeer: boolean, target: Target, tools: BenchmarkTools): Promise<Line> {
+  const data = await prepared(size, tools)
+  const script = path(BENCH, 'validation/evidently_peer.py')
+  const peer = [tools.interpreter('evidently'), script, 'before.parquet', 'after.parquet']
+  const run = () => tools.measure(data, [...peer, temporaryFolder()])
+  return tools.compare({
+    what: `all checks and drift, ${describe(size)}`,
+    ours: () => validate(data, ['--baseline', 'before.parquet'], tools),
+    peer: withPeer ? { name: 'Evidently', run, once: true } : undefined,
+    target,
+  })
 }
 
 const describe = ({ rows, columns }: Size): string => `${rows.toLocaleString('en-US')} x ${columns}`
 
-/** The folder of this size's tables; made once. */
-async function generated({ rows, columns }: Size, { measure, python, progress }: BenchmarkTools): Promise<string> {
-  const folder = path(CACHE, `validation-${rows}x${columns}`)
-  if (!existsSync(path(folder, 'generated'))) {
-    progress(`generating ${folder}`)
-    await measure(BENCH, [python, path(BENCH, 'validation/generate.py'), folder, String(rows), String(columns)])
-  }
-  return folder
+/** The folder of this size's tables. */
+function prepared({ rows, columns }: Size, { measure, interpreter, generated }: BenchmarkTools): Promise<string> {
+  const generator = 'validation/generate.py'
+  return generated(`validation-${rows}x${columns}`, generator, async (folder) => {
+    await measure(BENCH, [interpreter(), path(BENCH, generator), folder, String(rows), String(columns)])
+  })
 }
 
 const validate = (data: string, more: readonly string[], { measure }: BenchmarkTools): Promise<Cost> =>
