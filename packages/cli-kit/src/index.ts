@@ -1,6 +1,7 @@
 export { answerRequest } from './answer-request.ts'
 export { type Call, type Caller, readCall } from './call.ts'
 export { type Commands, defineCommands } from './commands.ts'
+export { cpuFeatures } from './cpu-features.ts'
 export {
   FileOption,
   FilesOption,

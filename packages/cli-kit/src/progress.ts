@@ -2,12 +2,14 @@ import { formatCount } from './format-count.ts'
 
 /** How far one piece of work has come. */
 export interface Progress {
-  /** `done` in the unit of the work; the total may only become known on the way. */
-  update(done: number, total?: number): void
+  /** `done` in the unit of the work; the total may only become known on the way. The note says what was found so far. */
+  update(done: number, total?: number, note?: string): void
   end(): void
 }
 
-export type StartProgress = (label: string, unit?: 'rows' | 'bytes') => Progress
+type ProgressUnit = 'rows' | 'bytes' | 'candidates'
+
+export type StartProgress = (label: string, unit?: ProgressUnit) => Progress
 
 export interface ProgressScreen {
   readonly isTty: boolean
@@ -29,11 +31,11 @@ export function createProgress(step: string, screen: ProgressScreen): StartProgr
     let shown = started + SILENT_MS - (screen.isTty ? TTY_EVERY_MS : LINE_EVERY_MS)
     let drawn = false
     return {
-      update(done, total) {
+      update(done, total, note) {
         const now = screen.now()
         if (now - shown < (screen.isTty ? TTY_EVERY_MS : LINE_EVERY_MS)) return
         shown = now
-        const line = `${step}: ${label} ${amount(done, unit)}${ofTotal(done, total, now - started)}`
+        const line = `${step}: ${label} ${amount(done, unit)}${ofTotal(done, total, now - started)}${note === undefined ? '' : `, ${note}`}`
         screen.write(screen.isTty ? `\r\u001b[K${line}` : `${line}\n`)
         drawn = true
       },
@@ -50,6 +52,6 @@ function ofTotal(done: number, total: number | undefined, elapsedMs: number): st
   return ` (${Math.min(100, Math.floor((100 * done) / total))} %, ${Math.ceil(left / 1000)} s left)`
 }
 
-function amount(done: number, unit: 'rows' | 'bytes'): string {
-  return unit === 'bytes' ? `${(done / 1e6).toFixed(1)} MB` : `${formatCount(done)} rows`
+function amount(done: number, unit: ProgressUnit): string {
+  return unit === 'bytes' ? `${(done / 1e6).toFixed(1)} MB` : `${formatCount(done)} ${unit}`
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { json, table } from './contract.ts'
+import { html, json, table } from './contract.ts'
 import {
   batchDataValidation,
   batchDataValidationPage,
@@ -80,6 +80,7 @@ export const RunInfo = z.object({
 })
 export type RunInfo = z.infer<typeof RunInfo>
 export const runInfo = json('run_info', 'model-training', RunInfo)
+export const trainingPage = html('training_page', 'model-training', 'training_report.html')
 
 /** MLflow's `ModelVersion.__dict__`, the form in which the course hands a registered model on. */
 export const RegisteredModelVersion = z.object({
@@ -125,6 +126,7 @@ export const ARTIFACTS = [
   splitManifest,
   transforms,
   runInfo,
+  trainingPage,
   evaluation,
   evaluationPage,
   modelVerdict,

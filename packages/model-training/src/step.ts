@@ -1,64 +1,59 @@
 import { defineStep } from '@millrace/cli-kit'
-import { runInfo, trainX, trainY, transforms } from '@millrace/contracts'
+import { optional, runInfo, trainingPage, trainKeys, trainX, trainY, transforms } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
+import { repositoryFile } from '@millrace/feature-registry'
 import { tracking } from '@millrace/tracking'
-import { designTable } from '@millrace/transforms'
-import { accumulate } from './accumulate.ts'
-import { fit } from './fit.ts'
+import { trainingFindings } from './findings.ts'
+import { ESTIMATOR } from './fits/estimators.ts'
 import { ModelTrainingOptions } from './options.ts'
-import { storeRun } from './store-run.ts'
-import { trainingColumns } from './training-columns.ts'
+import { storeRun } from './run/store-run.ts'
+import { train } from './train.ts'
 
 export const modelTraining = defineStep({
   name: 'model-training',
-  summary: 'Fit an elastic net and its baselines, and store them with a tracking run.',
-  inputs: { trainX, trainY, transforms },
-  outputs: { runInfo },
-  services: { tracking },
+  summary: 'Fit a model and its baselines, searching for settings if asked to, and store them with a tracking run.',
+  inputs: { trainX, trainY, trainKeys: optional(trainKeys), transforms },
+  outputs: { runInfo, page: trainingPage },
+  services: { searchFile: repositoryFile('search.yaml'), tracking },
   options: ModelTrainingOptions,
-  exits: ['NOT_CONVERGED'],
-  example: 'model-training --alpha 0.01 --l1-ratio 0.2 --experiment-name trips',
-  run: async (
-    { trainX, trainY, transforms },
-    options,
-    { services, tables, origins, log, progress, signal, step, gitCommit },
-  ) => {
-    const design = await designTable(transforms, trainX)
-    const columns = trainingColumns(trainX, design, trainY)
-    const statistics = await accumulate(tables.labelled(design, trainY), columns, progress('reading the training rows'))
-    const fitted = await fit(statistics, options)
-    const { converged, dualGap, tolerance, iterations } = fitted.fit
-    log.info('fitted an elastic net', {
+  exits: ['NOT_CONVERGED', 'CONFLICT'],
+  example:
+    'model-training --estimator elastic-net --search path --selection one-standard-error --experiment-name trips',
+  run: async (inputs, options, { services, tables, origins, log, progress, signal, step, gitCommit }) => {
+    const trained = await train(inputs, options, {
+      space: services.searchFile,
+      tables,
+      origins,
+      log,
+      progress,
+      signal,
+    })
+    const { fitted, statistics, columns, search } = trained
+    if (search !== undefined)
+      log.info(`searched ${search.trials.length} candidates over ${search.folds} folds`, {
+        ...(search.resumed === 0 ? {} : { of_a_stopped_run: search.resumed }),
+        [`best_${search.scoring}`]: search.best.mean,
+        [search.scoring]: search.selected.mean,
+        standard_error: search.selected.standardError,
+        ...search.selected.params,
+      })
+    log.info(`fitted ${ESTIMATOR[options.estimator].title}`, {
       rows: statistics.n,
       features: columns.features.length,
-      ...(design === trainX ? {} : { columns: columns.design.length }),
-      iterations,
-      dual_gap: dualGap,
+      ...(trained.design === inputs.trainX ? {} : { columns: columns.design.length }),
+      ...fitted.figures,
     })
-    if (!converged)
-      log.warn(
-        `not converged after ${iterations} rounds: the duality gap is ${dualGap}, wanted was ${tolerance}; try a larger MAX_ITER`,
-      )
-    if (!converged && options.requireConvergence)
-      throw new StepError(
-        'NOT_CONVERGED',
-        `the fit did not converge: the duality gap is ${dualGap}, wanted was ${tolerance}`,
-        {
-          hint: `--max-iter (MAX_ITER) is ${options.maxIter}, --tol (TOL) is ${options.tol}`,
-        },
-      )
-    const run = {
-      fitted,
-      statistics,
-      columns,
-      options,
-      trainX,
-      design,
-      plan: transforms,
-      tables,
-      origins: await origins(),
+    const findings = trainingFindings(statistics.features, trained)
+    for (const { text } of findings) log.warn(text)
+    if (fitted.shortfall !== undefined && options.requireConvergence)
+      throw new StepError('NOT_CONVERGED', `the fit did not converge ${fitted.shortfall}`, {
+        hint: 'raise --max-iter (MAX_ITER) or --tol (TOL), or standardize the features with --standardize (STANDARDIZE)',
+      })
+    const { trainingReportPage } = await import('./report/training-page.ts')
+    return {
+      runInfo: await storeRun(services.tracking, trained, { signal, step, gitCommit }),
+      page: await trainingReportPage(trained, findings),
     }
-    return { runInfo: await storeRun(services.tracking, run, { signal, step, gitCommit }) }
   },
   report: ({ runInfo }) => `run ${runInfo.run_id} in experiment ${runInfo.experiment_name}, model ${runInfo.model_uri}`,
 })

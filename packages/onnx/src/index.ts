@@ -1,5 +1,6 @@
 export { checkModel, type ModelChecks } from './check-model.ts'
 export { classLabels } from './class-labels.ts'
+export { type ClassifierModel, type ClassValues, classifierGraph } from './classifier-graph.ts'
 export { decodeModel } from './decode-model.ts'
 export type { GraphColumnType, NumericColumnType } from './element-type.ts'
 export { encodeModel } from './encode-model.ts'
@@ -9,5 +10,6 @@ export { type LinearInput, type LinearModel, linearGraph } from './linear-graph.
 export type { ModelProto } from './onnx_pb.ts'
 export { type OnnxModel, openModel } from './open-model.ts'
 export { type PipelineModel, pipelineGraph } from './pipeline-graph.ts'
+export type { RawInput } from './raw-columns.ts'
 export type { Port, TensorData } from './tensors.ts'
 export { withoutZipMap } from './without-zip-map.ts'

@@ -9,27 +9,39 @@ import {
   predictionSummary,
   type SignatureColumn,
 } from '@millrace/mlmodel'
-import { encodeModel, type LinearModel } from '@millrace/onnx'
+import { encodeModel } from '@millrace/onnx'
 import type { ModelIds } from '@millrace/tracking'
 import { planAcceptsNulls } from '@millrace/transforms'
+import type { Expr } from 'nodejs-polars'
+import { predictions } from '../fits/fitted.ts'
+import { checkExport } from './check-export.ts'
 import { modelGraph } from './model-graph.ts'
 import { type RawSignature, rawSignature } from './raw-signature.ts'
-import type { TrainedModel } from './store-run.ts'
+import type { TrainedModel } from './trained-model.ts'
 
 const EXAMPLE_ROWS = 3
 
-/** The MLflow folder of a trained model, to be made when the ids that go into it are known. */
+/**
+ * The MLflow folder of a trained model, to be made when the ids that go into it are known; its graph has been run by onnxruntime, and
+ * predicts for the input example what the coefficients do.
+ */
 export async function modelFolder(trained: TrainedModel): Promise<(ids: ModelIds) => Map<string, Uint8Array>> {
-  const { columns, plan } = trained
-  const signature = rawSignature(columns.features.map((column) => signatureColumn(column, plan)))
+  const { columns, plan, classes } = trained
+  const signature = rawSignature(
+    columns.features.map((column) => signatureColumn(column, plan)),
+    classes,
+  )
   const graph = encodeModel(await modelGraph(trained, signature))
   const inputExample = await exampleRows(trained, signature)
+  const expected = await examplePredictions(trained)
+  await checkExport({ graph, signature, inputExample, expected })
   const takesText = signature.inputs.some(({ type }) => type === 'string')
-  const { summarized, predictions } = await ofTrainingRows(trained)
+  const numbers = expected.filter((value) => typeof value === 'number')
   const metadata = withoutGaps({
     ...origin(trained),
-    training_predictions: summarized,
-    example_predictions: inputExample.length === 0 ? undefined : predictions,
+    training_predictions: await ofTrainingRows(trained),
+    example_predictions: numbers.length === 0 ? undefined : numbers,
+    classes: classes === undefined ? undefined : [...classes.names],
     missing_category: takesText ? MISSING_CATEGORY : undefined,
   })
   return ({ runId, modelId, artifactUri }) =>
@@ -70,26 +82,49 @@ function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): 
   }
 }
 
-interface TrainingPredictions {
-  readonly summarized?: PredictionSummary | undefined
-  /** Of the input example, by the coefficients and not by the graph, so that a graph that says something else is found out. */
-  readonly predictions?: (number | null)[]
+/** How the predictions of the training rows are spread, in one more streamed pass; undefined of a classifier's labels. */
+async function ofTrainingRows(trained: TrainedModel): Promise<PredictionSummary | undefined> {
+  const { design, tables } = trained
+  const expression = await predictionExpression(trained)
+  if (expression === undefined) return undefined
+  return await predictionSummary(design.frame.select(expression.alias(PREDICTION)), (plan) => tables.collect(plan))
 }
 
-/** The model's predictions of its own training rows: how they are spread, in one more streamed pass, and the first ones. */
-async function ofTrainingRows({ fitted, columns, design, tables }: TrainedModel): Promise<TrainingPredictions> {
-  const inputs: LinearModel['inputs'] = columns.design.map(({ name }) => ({ name, type: 'double' }))
-  const { coefficients, intercept } = fitted.model
-  const expression = await linearExpression({ inputs, coefficients, intercept }, design.columns)
-  if (expression === undefined) return {}
-  const predicted = design.frame.select(expression.alias(PREDICTION))
-  const first = await tables.collect(predicted.limit(EXAMPLE_ROWS))
-  return {
-    summarized: await predictionSummary(predicted, (plan) => tables.collect(plan)),
-    predictions: first.map(({ [PREDICTION]: value }) =>
-      typeof value === 'number' && Number.isFinite(value) ? value : null,
-    ),
+async function predictionExpression({ fitted: { model }, columns, design }: TrainedModel): Promise<Expr | undefined> {
+  if (model.kind === 'linear') {
+    const inputs = columns.design.map(({ name }) => ({ name, type: 'double' as const }))
+    return await linearExpression({ inputs, ...model.linear }, design.columns)
   }
+  if (model.kind === 'classifier') return undefined
+  const { default: pl } = await import('nodejs-polars')
+  const { feature, centre, scale, coefficients } = model.curve
+  const scaled = pl
+    .col(columns.design[feature]?.name ?? '')
+    .cast(pl.Float64)
+    .minus(pl.lit(centre))
+    .divideBy(pl.lit(scale))
+  return coefficients.reduceRight<Expr>(
+    (sum, coefficient) => sum.multiplyBy(scaled).plus(pl.lit(coefficient)),
+    pl.lit(0),
+  )
+}
+
+/** Of the input example, by the coefficients and not by the graph, so that a graph that says something else is found out. */
+async function examplePredictions({
+  fitted,
+  columns,
+  design,
+  tables,
+  classes,
+}: TrainedModel): Promise<(number | string)[]> {
+  const names = columns.design.map(({ name }) => name)
+  const rows = await tables.collect(design.frame.select(...names).limit(EXAMPLE_ROWS))
+  const predicted = predictions(
+    fitted.model,
+    names.map((name) => Float64Array.from(rows, (row) => Number(row[name] ?? Number.NaN))),
+  )
+  const labels = classes?.values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
+  return Array.from(predicted, (value) => (labels === undefined ? value : (labels[value] ?? Number.NaN)))
 }
 
 const withoutGaps = (metadata: ModelMetadata): ModelMetadata =>

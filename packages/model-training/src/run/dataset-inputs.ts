@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import type { Origins } from '@millrace/artifact-store'
 import { anyTable, type Column, entityRows, type FileRecord, trainX, trainY } from '@millrace/contracts'
 import type { DatasetInput } from '@millrace/tracking'
+import type { TrainingColumns } from '../rows/training-columns.ts'
 import { rawSignature } from './raw-signature.ts'
-import type { TrainingColumns } from './training-columns.ts'
 
 /**
  * The training rows, and the data that the steps before made them from, as MLflow records datasets. A digest is the

@@ -1,0 +1,102 @@
+import type { Collinearity } from '@millrace/estimators'
+import type { Fitted } from './fits/fitted.ts'
+import type { SearchResult } from './search/search-result.ts'
+
+export interface TrainingFinding {
+  readonly subject: string
+  readonly text: string
+}
+
+/** Above these a coefficient is poorly told apart from others: Belsley, Kuh and Welsch (1980), and Kutner et al. (2004). */
+const MOST_CONDITION = 30
+const MOST_INFLATION = 10
+const MOST_NAMED = 5
+
+/** What a person should know before trusting the model. */
+export function trainingFindings(
+  names: readonly string[],
+  {
+    fitted,
+    collinearity,
+    search,
+  }: { fitted: Fitted; collinearity: Collinearity | undefined; search: SearchResult | undefined },
+): TrainingFinding[] {
+  return [
+    ...(fitted.shortfall === undefined
+      ? []
+      : [{ subject: 'convergence', text: `not converged ${fitted.shortfall}; try a larger MAX_ITER, or STANDARDIZE` }]),
+    ...(collinearity === undefined ? [] : collinearityFindings(names, collinearity)),
+    ...(search === undefined ? [] : searchFindings(search)),
+  ]
+}
+
+function collinearityFindings(
+  names: readonly string[],
+  { varianceInflation, conditionNumber }: Collinearity,
+): TrainingFinding[] {
+  const inflated = names
+    .map((name, j) => ({ name, factor: varianceInflation[j] ?? 1 }))
+    .filter(({ factor }) => factor > MOST_INFLATION)
+    .sort((a, b) => b.factor - a.factor)
+  const named = inflated.slice(0, MOST_NAMED).map(({ name, factor }) => `${name} (${short(factor)})`)
+  const more = inflated.length > MOST_NAMED ? ` and ${inflated.length - MOST_NAMED} more` : ''
+  const constant = names.filter((_, j) => varianceInflation[j] === undefined)
+  return [
+    ...(constant.length === 0
+      ? []
+      : [{ subject: 'constant features', text: `${listed(constant)} never varies, and gets no coefficient` }]),
+    ...(inflated.length === 0
+      ? []
+      : [
+          {
+            subject: 'variance inflation',
+            text: `variance inflation above ${MOST_INFLATION} for ${named.join(', ')}${more}: each follows from the other features, so its coefficient says little by itself`,
+          },
+        ]),
+    ...(conditionNumber > MOST_CONDITION
+      ? [
+          {
+            subject: 'condition number',
+            text: `the condition number is ${short(conditionNumber)}, above ${MOST_CONDITION}: some coefficients are poorly told apart`,
+          },
+        ]
+      : []),
+  ]
+}
+
+function searchFindings({ trials, selected }: SearchResult): TrainingFinding[] {
+  const unconverged = trials.filter(({ converged }) => !converged).length
+  const edges = Object.entries(selected.params).filter(
+    ([name, value]) =>
+      !BOUNDED.includes(name) &&
+      isEdge(
+        trials.map(({ params }) => params[name]),
+        value,
+      ),
+  )
+  return [
+    ...(unconverged === 0
+      ? []
+      : [{ subject: 'search', text: `${unconverged} of ${trials.length} candidates did not converge on every fold` }]),
+    ...edges.map(([name, value]) => ({
+      subject: name,
+      text: `the selected ${name} ${short(Number(value))} is at the edge of what was tried: widen the search`,
+    })),
+  ]
+}
+
+const BOUNDED: readonly string[] = ['l1_ratio']
+
+/** Of a setting without natural bounds, tried at more than two values. */
+function isEdge(values: readonly unknown[], value: unknown): boolean {
+  const numbers = new Set(values.filter((candidate) => typeof candidate === 'number'))
+  if (typeof value !== 'number' || numbers.size < 3) return false
+  return value === Math.min(...numbers) || value === Math.max(...numbers)
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > MOST_NAMED
+    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+    : names.join(', ')
+
+const short = (value: number): string => String(Number(value.toPrecision(4)))

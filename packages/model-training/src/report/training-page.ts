@@ -1,0 +1,58 @@
+import { type Block, type Fact, page, type Section } from '@millrace/html-report'
+import type { TrainingFinding } from '../findings.ts'
+import { ESTIMATOR } from '../fits/estimators.ts'
+import { parametersOf } from '../fits/settings.ts'
+import type { TrainedModel } from '../run/trained-model.ts'
+import { coefficientBlocks } from './coefficient-blocks.ts'
+import { pathBlocks } from './path-blocks.ts'
+import { predictionBlocks } from './prediction-blocks.ts'
+import { searchBlocks } from './search-blocks.ts'
+
+/** What was fitted, searched and found, as one page for people; the same training gives the same bytes. */
+export function trainingReportPage(trained: TrainedModel, findings: readonly TrainingFinding[]): Promise<string> {
+  const { options, settings, search, columns } = trained
+  const charts = options.reportCharts ?? search !== undefined
+  const section = (heading: string, blocks: readonly Block[]): Section[] =>
+    blocks.length === 0 ? [] : [{ heading, blocks }]
+  return page({
+    title: 'Model training',
+    subtitle: `${ESTIMATOR[options.estimator].title} for ${columns.target.name}`,
+    facts: facts(trained),
+    sections: [
+      ...section('Findings', findings.length === 0 ? [] : [findingBlock(findings)]),
+      ...section('Search', search === undefined ? [] : searchBlocks(search, charts)),
+      ...section('Coefficient path', charts ? pathBlocks(trained) : []),
+      ...section('Coefficients', coefficientBlocks(trained, charts)),
+      ...section(trained.classes === undefined ? 'Residuals' : 'Probabilities', predictionBlocks(trained, charts)),
+      ...section('Settings', [
+        { kind: 'facts', facts: Object.entries(parametersOf(settings)).map(([label, value]) => ({ label, value })) },
+        ...(charts
+          ? []
+          : [{ kind: 'text' as const, text: 'Charts with axes are drawn with --report-charts (REPORT_CHARTS=true).' }]),
+      ]),
+    ],
+  })
+}
+
+function facts({ statistics, columns, fitted, search, collinearity, classes }: TrainedModel): Fact[] {
+  return [
+    { label: 'Training rows', value: statistics.n },
+    { label: 'Features', value: columns.features.length },
+    ...(columns.design.length === columns.features.length ? [] : [{ label: 'Columns', value: columns.design.length }]),
+    ...(classes === undefined ? [] : [{ label: 'Classes', value: classes.names.length }]),
+    { label: 'Converged', value: fitted.converged ? 'yes' : 'no' },
+    ...(search === undefined ? [] : [{ label: `${search.scoring} of the folds`, value: search.selected.mean }]),
+    ...(collinearity === undefined ? [] : [{ label: 'Condition number', value: finite(collinearity.conditionNumber) }]),
+  ]
+}
+
+const findingBlock = (findings: readonly TrainingFinding[]): Block => ({
+  kind: 'findings',
+  findings: findings.map(({ subject, text }) => ({
+    badge: { kind: 'badge', text: 'warning', tone: 'warn' },
+    subject,
+    text,
+  })),
+})
+
+const finite = (value: number): number | string => (Number.isFinite(value) ? value : '∞')

@@ -1,0 +1,95 @@
+import type { Table, TableAccess } from '@millrace/artifact-store'
+import { StepError } from '@millrace/errors'
+import type { SplitColumns } from '@millrace/splits'
+import type { Estimator } from '../fits/estimators.ts'
+import type { FoldKind } from '../search/search-kinds.ts'
+import { groupCodes } from './group-codes.ts'
+
+interface FoldTables {
+  /** The label, as a number. */
+  readonly target: Table
+  /** Keys and event timestamps of the same rows, where there are any. */
+  readonly keys: Table | undefined
+  readonly x: Table
+}
+
+/** What of the rows the folds of a kind need, and nothing else of them. @throws StepError USAGE where it is not there */
+export async function foldColumns(
+  kind: FoldKind,
+  { target, keys, x }: FoldTables,
+  {
+    task,
+    groups: asked,
+    tables,
+  }: { task: Estimator['task']; groups: readonly string[] | undefined; tables: TableAccess },
+): Promise<SplitColumns> {
+  const rows = x.rows ?? 0
+  for (const other of keys === undefined ? [target] : [target, keys])
+    if (other.rows !== rows)
+      throw new StepError('BROKEN_CONTRACT', `${x.source} has ${rows} rows, ${other.source} has ${other.rows}`, {
+        hint: 'run data-preparation again',
+      })
+  switch (kind) {
+    case 'random':
+      return { rows }
+    case 'stratified':
+      return { rows, ...(await strata()) }
+    case 'group':
+      return { rows, groups: await groups() }
+    case 'stratified-group':
+      return { rows, groups: await groups(), ...(await strata()) }
+    case 'time':
+      return { rows, times: await times() }
+    case 'group-time':
+      return { rows, times: await times(), groups: await groups() }
+  }
+
+  async function strata(): Promise<Pick<SplitColumns, 'labels' | 'target'>> {
+    const label = target.columns.find(({ role }) => role === 'label')
+    const values = await column(target.frame, label?.name ?? '')
+    return task === 'classification' ? { labels: Int32Array.from(values) } : { target: values }
+  }
+
+  async function groups(): Promise<Int32Array> {
+    const names = asked ?? keys?.columns.filter(({ role }) => role === 'key').map(({ name }) => name) ?? []
+    if (names.length === 0)
+      throw new StepError('USAGE', `folds of kind ${kind} need groups, and the training rows have no keys`, {
+        hint: 'name columns with --fold-groups (FOLD_GROUPS)',
+      })
+    const codes = await Promise.all(names.map((name) => ranks(name)))
+    return groupCodes(codes)
+  }
+
+  async function ranks(name: string): Promise<Float64Array> {
+    const { default: pl } = await import('nodejs-polars')
+    const source = [keys, x].find((table) => table?.columns.some((candidate) => candidate.name === name))
+    if (source === undefined)
+      throw new StepError('USAGE', `--fold-groups (FOLD_GROUPS): there is no column ${name}`, {
+        hint: `the training rows have ${[keys, x].flatMap((table) => table?.columns.map((it) => it.name) ?? []).join(', ')}`,
+      })
+    const rank = pl.col(name).rank('dense').cast(pl.Float64).fillNull(pl.lit(0)).cast(pl.Float64)
+    return await column(source.frame.select(rank.alias(name)), name)
+  }
+
+  async function times(): Promise<Float64Array> {
+    const { default: pl } = await import('nodejs-polars')
+    const name = keys?.columns.find(({ role }) => role === 'event_timestamp')?.name
+    if (keys === undefined || name === undefined)
+      throw new StepError('USAGE', `folds of kind ${kind} need event timestamps, and there is no train_keys.parquet`, {
+        hint: 'run data-preparation, or choose another --fold-kind (FOLD_KIND)',
+      })
+    const { frame } = await tables.typed(keys, { [name]: 'Datetime' })
+    const micros = pl.col(name).cast(pl.Datetime('us', 'UTC')).cast(pl.Int64).cast(pl.Float64)
+    return await column(frame.select(micros.alias(name)), name)
+  }
+
+  async function column(frame: Table['frame'], name: string): Promise<Float64Array> {
+    const values = new Float64Array(rows)
+    let first = 0
+    for await (const batch of tables.numbers(frame, [name])) {
+      values.set(batch.columns[0] ?? [], first)
+      first += batch.rows
+    }
+    return values
+  }
+}

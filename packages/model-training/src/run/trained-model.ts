@@ -1,0 +1,35 @@
+import type { Origins, Table, TableAccess } from '@millrace/artifact-store'
+import type { TransformPlan } from '@millrace/contracts'
+import type { CoefficientTable, Collinearity, GramStatistics, LinearModel } from '@millrace/estimators'
+import type { Fitted } from '../fits/fitted.ts'
+import type { Settings } from '../fits/settings.ts'
+import type { ModelTrainingOptions } from '../options.ts'
+import type { Classes } from '../rows/classes.ts'
+import type { RowSample } from '../rows/row-sample.ts'
+import type { TrainingColumns } from '../rows/training-columns.ts'
+import type { SearchResult } from '../search/search-result.ts'
+
+/** The models that every other is measured beside, over the codes of a classifier's classes. */
+export type BaselineModels = Readonly<Record<'mean' | 'least_squares', LinearModel>>
+
+export interface TrainedModel {
+  readonly fitted: Fitted
+  readonly baselines: BaselineModels
+  /** The least squares fit with its standard errors; undefined where it has none. */
+  readonly leastSquares: CoefficientTable | undefined
+  readonly collinearity: Collinearity | undefined
+  readonly statistics: GramStatistics
+  readonly sample: RowSample
+  /** Of a classifier. */
+  readonly classes: Classes | undefined
+  readonly columns: TrainingColumns
+  readonly options: ModelTrainingOptions
+  readonly settings: Settings
+  readonly search: SearchResult | undefined
+  readonly trainX: Table
+  /** What the transforms make of it: what the model was fitted on. */
+  readonly design: Table
+  readonly plan: TransformPlan
+  readonly tables: TableAccess
+  readonly origins: Origins
+}

@@ -1,0 +1,36 @@
+import type { FoldSpec } from '@millrace/splits'
+import type { Estimator } from '../fits/estimators.ts'
+import type { ModelTrainingOptions } from '../options.ts'
+import { parseDuration } from '../rows/parse-duration.ts'
+import type { FoldKind } from './search-kinds.ts'
+
+/** Numbers are stratified by as many quantile bins as data-preparation does. */
+const BINS = 10
+/** For folds that cannot be made without one. */
+const SEED = 0
+
+/** The folds that the options describe: those of scikit-learn's splitters, shuffled where a seed is given. */
+export function foldSpec(
+  {
+    foldKind: kind = 'random',
+    folds = 5,
+    foldGap,
+    seed,
+  }: Pick<ModelTrainingOptions, 'foldKind' | 'folds' | 'foldGap' | 'seed'>,
+  task: Estimator['task'],
+): FoldSpec & { readonly kind: FoldKind } {
+  const gap = foldGap === undefined ? undefined : parseDuration(foldGap)
+  const bins = task === 'regression' ? BINS : undefined
+  switch (kind) {
+    case 'random':
+    case 'group':
+      return { kind, folds, seed }
+    case 'stratified':
+    case 'stratified-group':
+      return { kind, folds, seed, bins }
+    case 'time':
+      return { kind, folds, gap }
+    case 'group-time':
+      return { kind, folds, gap, seed: seed ?? SEED }
+  }
+}
