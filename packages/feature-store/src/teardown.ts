@@ -17,10 +17,14 @@ export const teardown = defineStep({
   exits: ['CONFLICT'],
   example: 'feature-store teardown --yes',
   run: async (_inputs, { yes }, { services: { registry, online } }) => {
-    const { project, featureViews, featureServices } = await registry.registered()
+    const { project, featureViews, onDemandFeatureViews, featureServices } = await registry.registered()
+    const served = featureViews.flatMap((view) => (online !== undefined && view.online ? [view.name] : []))
     if (!yes) {
       const lines = [
-        ...featureViews.map(({ name }) => `feature view ${name}, with its values in the online store`),
+        ...featureViews.map(
+          ({ name }) => `feature view ${name}${served.includes(name) ? ', with its values in the online store' : ''}`,
+        ),
+        ...onDemandFeatureViews.map(({ name }) => `on-demand feature view ${name}`),
         ...featureServices.map(({ name }) => `feature service ${name}`),
         `project ${project} in ${registry.registryAddress}`,
       ]
@@ -28,11 +32,10 @@ export const teardown = defineStep({
         hint: 'give --yes if that is meant; the history of revisions stays, and `feature-store apply --revision` brings one back',
       })
     }
-    // The registry goes last: cut off before, the same command finds again what is left.
+    // The registry goes last: cut off before, the same command finds again what is left. Views that are not online now may have been.
     for (const view of featureViews) await online?.dropView(view)
     await registry.teardown()
-    const dropped = online === undefined ? [] : featureViews.map(({ name }) => name)
-    return { teardown: { project, registry: registry.registryAddress, dropped_views: dropped } }
+    return { teardown: { project, registry: registry.registryAddress, dropped_views: served } }
   },
   report: ({ teardown: { project, registry, dropped_views } }) =>
     `project ${project}: removed ${dropped_views.join(', ') || 'nothing'} from the online store, and everything from ${registry}`,
