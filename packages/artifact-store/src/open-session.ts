@@ -16,6 +16,7 @@ import { numberColumn } from './number-column.ts'
 import { readParquetFooter } from './parquet-footer.ts'
 import { readJson } from './read-json.ts'
 import { type DelimitedLayout, readTable } from './read-table.ts'
+import { scratchColumns } from './scratch-columns.ts'
 import { scratchFolder } from './scratch-folder.ts'
 import type { Session, TableAccess } from './session.ts'
 import { smallResult } from './small-result.ts'
@@ -99,6 +100,7 @@ export async function openSession({
       scratch.remove()
     },
     numbers,
+    columns: (frame, columns) => scratchColumns(frame, columns, scratchFile()),
     labelled: (x, y) => labelledBatches(x, y, numbers),
     typed: (table, types) => typedTable(table, types, { layout: layouts.get(table.frame), scratch: scratchFile }),
     collect: async (plan) => smallResult(await loadPolars(), plan, scratchFile()),

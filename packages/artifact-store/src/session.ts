@@ -16,6 +16,15 @@ export interface NumberBatch {
   readonly columns: readonly Float64Array[]
 }
 
+/** Columns of a plan as doubles in a scratch file, rows in no order. */
+export interface ScratchColumns {
+  readonly rows: number
+  /** Reads the values of a column that are not null to the beginning of `into`, which has room for all rows, and returns how many there are. */
+  read(name: string, into: Float64Array): number
+  /** Removes the file; nothing can be read any more. */
+  remove(): void
+}
+
 /** Rows of features with their target, as doubles; the arrays are views that live until the next batch. */
 export interface LabelledBatch {
   readonly rows: number
@@ -82,6 +91,8 @@ export interface ParquetLayout {
 export interface TableAccess {
   /** Streams columns of a plan as doubles, a batch at a time, in constant memory. */
   numbers(frame: LazyDataFrame, columns: readonly string[]): AsyncIterable<NumberBatch>
+  /** Writes columns of a plan as doubles to scratch, from where whole columns are read one at a time. */
+  columns(frame: LazyDataFrame, columns: readonly string[]): Promise<ScratchColumns>
   /**
    * Gives a table's columns the types named; text is parsed, other columns of a text file get the type that all
    * their values have. Timestamps come out as UTC microseconds.

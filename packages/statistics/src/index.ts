@@ -93,3 +93,4 @@ export {
   summarizeSortedColumn,
 } from './summaries/numeric-summary.ts'
 export { type QuantileSummary, rankError } from './summaries/quantile-summary.ts'
+export { sortNumbers } from './summaries/sort-numbers.ts'

@@ -13,7 +13,7 @@ export async function aggregateFindings(
   table: Table,
   { columns: rules }: Expectations,
   statistics: TableStatistics,
-  tables: Pick<TableAccess, 'numbers'>,
+  tables: Pick<TableAccess, 'columns'>,
 ): Promise<Finding[]> {
   const findings: Finding[] = []
   const ranked: string[] = []

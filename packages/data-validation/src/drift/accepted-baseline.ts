@@ -8,7 +8,7 @@ export async function acceptedBaseline(
   table: Table,
   statistics: TableStatistics,
   before: DriftBaseline | undefined,
-  tables: Pick<TableAccess, 'numbers' | 'collect'>,
+  tables: Pick<TableAccess, 'columns' | 'collect'>,
 ): Promise<Baseline> {
   const { makeBaseline } = await import('./make-baseline.ts')
   const fresh = await makeBaseline(table, statistics, tables)

@@ -37,7 +37,7 @@ interface Request {
 export async function compareBaseline(
   request: Request,
   statistics: TableStatistics,
-  tables: Pick<TableAccess, 'numbers' | 'collect'>,
+  tables: Pick<TableAccess, 'columns' | 'numbers' | 'collect'>,
 ): Promise<DriftResult> {
   const { table, expectations, baseline, measures } = request
   if (baseline === undefined) return { drift: [], findings: [], comparisons: [] }
@@ -76,7 +76,7 @@ function compare(
   baseline: ReadonlyMap<string, BaselineColumn> | undefined,
   compared: readonly ComparedColumn[],
   statistics: TableStatistics,
-  tables: Pick<TableAccess, 'numbers' | 'collect'>,
+  tables: Pick<TableAccess, 'columns' | 'numbers' | 'collect'>,
 ): AsyncIterable<Comparison> | Iterable<Comparison> {
   if (rows !== undefined) return compareTables(table, rows, compared, tables)
   if (baseline === undefined || summary === undefined) return []

@@ -5,9 +5,9 @@ import type { LazyDataFrame } from 'nodejs-polars'
 import type { ComparedColumn } from './compared-columns.ts'
 import type { Comparison, Shape } from './comparison.ts'
 import { histogramShape } from './histogram-shape.ts'
-import { sortedColumns } from './sorted-columns.ts'
+import { Space, sortedColumns } from './sorted-columns.ts'
 
-type Access = Pick<TableAccess, 'numbers' | 'collect'>
+type Access = Pick<TableAccess, 'columns' | 'numbers' | 'collect'>
 type Rows = Pick<Table, 'frame' | 'columns' | 'rows'>
 
 /**
@@ -29,10 +29,9 @@ async function* compareNumbers(current: Rows, baseline: Rows, compared: readonly
   // The baseline's columns in the order of the current ones, so that the two come in step.
   const byName = new Map(baseline.columns.map((column) => [column.name, column]))
   const inOrder = current.columns.flatMap(({ name }) => byName.get(name) ?? [])
-  // The same number of rows for both, so that both are sorted in the same groups.
-  const rows = Math.max(current.rows ?? 0, baseline.rows ?? 0) || undefined
-  const before = sortedColumns({ ...baseline, columns: inOrder, rows }, [...wanted.keys()], tables)
-  const after = sortedColumns({ ...current, rows }, [...wanted.keys()], tables)
+  const spare = new Space()
+  const before = sortedColumns({ ...baseline, columns: inOrder }, [...wanted.keys()], tables, spare)
+  const after = sortedColumns(current, [...wanted.keys()], tables, spare)
   try {
     for await (const now of after) {
       const { value: then } = await before.next()

@@ -17,7 +17,7 @@ const MOST_CATEGORIES = 1000
 export async function makeBaseline(
   table: Table,
   { rows, columns }: TableStatistics,
-  tables: Pick<TableAccess, 'numbers' | 'collect'>,
+  tables: Pick<TableAccess, 'columns' | 'collect'>,
 ): Promise<Baseline> {
   const summaries = new Map<string, ColumnSummary>()
   const compared = table.columns.filter(isComparable)

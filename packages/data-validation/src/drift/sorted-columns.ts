@@ -1,5 +1,6 @@
-import type { Table, TableAccess } from '@millrace/artifact-store'
+import type { ScratchColumns, Table, TableAccess } from '@millrace/artifact-store'
 import type { Column } from '@millrace/contracts'
+import { sortNumbers } from '@millrace/statistics'
 import { numberOf } from '../checks/number-of.ts'
 
 /** A column's finite values in ascending order, and how many of its rows have none. */
@@ -10,18 +11,19 @@ export interface SortedColumn {
   readonly missing: { nulls: number; nans: number; positiveInfinities: number; negativeInfinities: number }
 }
 
-/** Values that are sorted at once: 32 MB, and as much again in Polars. */
+/** Values that are written to scratch in one pass over the table: 32 MB, or one column. */
 const VALUES_AT_ONCE = 4_000_000
-const MOST_COLUMNS = 32
+const MOST_COLUMNS = 64
 
 /**
- * Sorts the columns named, some at a time, so that no more than a few of them are in memory; one column is the least.
- * The next ones are sorted while the caller looks at these, unless they are long. Values live until the next column is asked for.
+ * Sorts the columns named, one in memory at a time, with as much again to sort it in. Polars writes the next ones to scratch while the
+ * caller looks at these. Values live until the next column is asked for.
  */
 export async function* sortedColumns(
   table: Pick<Table, 'frame' | 'columns' | 'rows'>,
   names: readonly string[],
-  tables: Pick<TableAccess, 'numbers'>,
+  tables: Pick<TableAccess, 'columns'>,
+  spare: Space = new Space(),
 ): AsyncGenerator<SortedColumn> {
   const size = Math.min(MOST_COLUMNS, Math.max(1, Math.floor(VALUES_AT_ONCE / (table.rows ?? VALUES_AT_ONCE))))
   const wanted = new Set(names)
@@ -29,86 +31,65 @@ export async function* sortedColumns(
   const groups = Array.from({ length: Math.ceil(columns.length / size) }, (_, at) =>
     columns.slice(at * size, (at + 1) * size),
   )
-  // Of long columns two at a time, one here and one being sorted, are too many.
-  const isAhead = (table.rows ?? VALUES_AT_ONCE) < VALUES_AT_ONCE
-  // Two sets, one being filled while the other is looked at: allocating anew for each column costs more than sorting.
-  const space = [new Space(table.rows ?? 0), new Space(table.rows ?? 0)] as const
-  const sort = (at: number) => {
-    const group = groups[at]
-    return group && sortGroup(table, group, tables, space[isAhead && at % 2 === 1 ? 1 : 0])
-  }
-  let next = sort(0)
+  const space = new Space()
+  let next = toScratch(table, groups[0], tables)
   for (const [index, group] of groups.entries()) {
-    const sorted = (await (next ?? sort(index))) ?? []
-    next = isAhead ? sort(index + 1) : undefined
+    const stored = await next
+    next = toScratch(table, groups[index + 1], tables)
     // Nobody waits for it yet, should the caller fail first.
     next?.catch(() => {})
-    for (const [place, column] of group.entries()) yield finiteOf(column, sorted[place] ?? new Float64Array())
+    if (stored === undefined) throw new Error('columns that were not written')
+    for (const { name } of group) yield sorted(name, stored, space, spare)
+    stored.remove()
   }
 }
 
-async function sortGroup(
+async function toScratch(
   { frame }: Pick<Table, 'frame'>,
-  group: readonly Column[],
-  { numbers }: Pick<TableAccess, 'numbers'>,
-  space: Space,
-): Promise<Float64Array[]> {
+  group: readonly Column[] | undefined,
+  { columns }: Pick<TableAccess, 'columns'>,
+): Promise<ScratchColumns | undefined> {
+  if (group === undefined) return undefined
   const { default: pl } = await import('nodejs-polars')
-  const plan = frame.select(...group.map((column) => numberOf(pl, column).sort().alias(column.name)))
-  let filled = 0
-  for await (const { rows, columns } of numbers(
+  const plan = frame.select(...group.map((column) => numberOf(pl, column).alias(column.name)))
+  return columns(
     plan,
     group.map(({ name }) => name),
-  )) {
-    for (const [place, values] of columns.entries()) space.of(place, filled + rows).set(values, filled)
-    filled += rows
-  }
-  return group.map((_, place) => space.of(place, filled).subarray(0, filled))
+  )
 }
 
-/** Arrays that are used again, and grow where they have to. */
-class Space {
-  readonly #arrays: Float64Array[] = []
-  readonly #least: number
+/** Memory that is used again: allocating anew for each column costs more than sorting. */
+export class Space {
+  #values = new Float64Array()
 
-  constructor(least: number) {
-    this.#least = least
-  }
-
-  of(place: number, length: number): Float64Array {
-    const there = this.#arrays[place]
-    if (there !== undefined && there.length >= length) return there
-    const larger = new Float64Array(Math.max(length, this.#least, there === undefined ? 0 : there.length * 2))
-    if (there !== undefined) larger.set(there)
-    this.#arrays[place] = larger
-    return larger
+  of(length: number): Float64Array {
+    if (this.#values.length < length) this.#values = new Float64Array(length)
+    return this.#values
   }
 }
 
-/** Polars sorts nulls, which are NaN here, to the front, and NaN to the end. */
-function finiteOf({ name, nullCount }: Column, sorted: Float64Array): SortedColumn {
-  let first = 0
-  while (first < sorted.length && Number.isNaN(sorted[first])) first++
-  if (first === sorted.length) {
-    const nulls = Math.min(nullCount ?? sorted.length, sorted.length)
-    const missing = { nulls, nans: sorted.length - nulls, positiveInfinities: 0, negativeInfinities: 0 }
-    return { name, rows: sorted.length, values: new Float64Array(), missing }
-  }
-  let last = sorted.length
-  while (Number.isNaN(sorted[last - 1])) last--
-  let low = first
-  while (sorted[low] === Number.NEGATIVE_INFINITY) low++
-  let high = last
-  while (high > low && sorted[high - 1] === Number.POSITIVE_INFINITY) high--
+function sorted(name: string, stored: ScratchColumns, space: Space, spare: Space): SortedColumn {
+  const { rows } = stored
+  const present = space.of(rows).subarray(0, stored.read(name, space.of(rows)))
+  const { values, ...gone } = finiteOf(present)
   return {
     name,
-    rows: sorted.length,
-    values: sorted.subarray(low, high),
-    missing: {
-      nulls: first,
-      nans: sorted.length - last,
-      positiveInfinities: last - high,
-      negativeInfinities: low - first,
-    },
+    rows,
+    values: sortNumbers(values, spare.of(values.length)),
+    missing: { nulls: rows - present.length, ...gone },
   }
+}
+
+/** Closes the gaps that values without a place on the line leave. */
+function finiteOf(present: Float64Array) {
+  let kept = 0
+  let [nans, positiveInfinities, negativeInfinities] = [0, 0, 0]
+  for (let row = 0; row < present.length; row++) {
+    const value = present[row] ?? 0
+    if (value - value === 0) present[kept++] = value
+    else if (value > 0) positiveInfinities++
+    else if (value < 0) negativeInfinities++
+    else nans++
+  }
+  return { values: present.subarray(0, kept), nans, positiveInfinities, negativeInfinities }
 }
