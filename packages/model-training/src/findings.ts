@@ -1,5 +1,6 @@
 import type { Collinearity } from '@millrace/estimators'
 import type { Fitted } from './fits/fitted.ts'
+import type { SearchKind } from './search/search-kinds.ts'
 import type { SearchResult } from './search/search-result.ts'
 
 export interface TrainingFinding {
@@ -64,34 +65,38 @@ function collinearityFindings(
   ]
 }
 
-function searchFindings({ trials, selected }: SearchResult): TrainingFinding[] {
+function searchFindings({ kind, trials, selected }: SearchResult): TrainingFinding[] {
   const unconverged = trials.filter(({ converged }) => !converged).length
-  const edges = Object.entries(selected.params).filter(
-    ([name, value]) =>
-      !BOUNDED.includes(name) &&
+  const edges = STRENGTHS.flatMap((name) => {
+    const value = selected.params[name]
+    return typeof value === 'number' &&
       isEdge(
-        trials.map(({ params }) => params[name]),
+        kind,
+        trials.map(({ params }) => Number(params[name])),
         value,
-      ),
-  )
+      )
+      ? [{ name, value }]
+      : []
+  })
   return [
     ...(unconverged === 0
       ? []
-      : [{ subject: 'search', text: `${unconverged} of ${trials.length} candidates did not converge on every fold` }]),
-    ...edges.map(([name, value]) => ({
+      : [{ subject: 'search', text: `${unconverged} of ${trials.length} trials did not converge on every fold` }]),
+    ...edges.map(({ name, value }) => ({
       subject: name,
-      text: `the selected ${name} ${short(Number(value))} is at the edge of what was tried: widen the search`,
+      text: `the selected ${name} ${short(value)} is at the edge of what was tried: widen the search`,
     })),
   ]
 }
 
-const BOUNDED: readonly string[] = ['l1_ratio']
+/** What has no natural bounds. */
+const STRENGTHS = ['alpha', 'C']
 
-/** Of a setting without natural bounds, tried at more than two values. */
-function isEdge(values: readonly unknown[], value: unknown): boolean {
-  const numbers = new Set(values.filter((candidate) => typeof candidate === 'number'))
-  if (typeof value !== 'number' || numbers.size < 3) return false
-  return value === Math.min(...numbers) || value === Math.max(...numbers)
+/** Of at least three values that were listed: what is drawn has an edge by chance, and above the largest of a path all coefficients are 0. */
+function isEdge(kind: SearchKind, values: readonly number[], value: number): boolean {
+  const distinct = new Set(values)
+  if (distinct.size < 3 || (kind !== 'grid' && kind !== 'path')) return false
+  return value === Math.min(...distinct) || (kind === 'grid' && value === Math.max(...distinct))
 }
 
 const listed = (names: readonly string[]): string =>

@@ -30,7 +30,7 @@ export const modelTraining = defineStep({
     })
     const { fitted, statistics, columns, search } = trained
     if (search !== undefined)
-      log.info(`searched ${search.trials.length} candidates over ${search.folds} folds`, {
+      log.info(`searched by ${search.trials.length} trials over ${search.folds} folds`, {
         ...(search.resumed === 0 ? {} : { of_a_stopped_run: search.resumed }),
         [`best_${search.scoring}`]: search.best.mean,
         [search.scoring]: search.selected.mean,

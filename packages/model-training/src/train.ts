@@ -49,7 +49,7 @@ export async function train(
   const { tables } = context
   const { task, from, defaults } = ESTIMATOR[options.estimator]
   const design = await designTable(plan, trainX)
-  const columns = trainingColumns({ x: trainX, design, y: trainY }, task)
+  const columns = trainingColumns({ x: trainX, design, y: trainY })
   const coded = task === 'classification' ? await codedTarget(trainY, tables) : undefined
   const target = coded?.table ?? trainY
   const beside = [trainX, ...(trainKeys === undefined ? [] : [trainKeys])]
@@ -64,7 +64,7 @@ export async function train(
   const progress = context.progress('reading the training rows')
   const summary = await summarizeRows(blocks, names, { plan: from === 'statistics' ? folded : undefined, progress })
   refuseConstant(summary.all)
-  const classes = coded?.classes.values.length ?? 0
+  const classes = coded?.classes.length ?? 0
   const found = folded === undefined ? undefined : await searched(folded)
   const settings = found?.settings ?? given
   const fitted =

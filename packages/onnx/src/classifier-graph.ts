@@ -13,9 +13,6 @@ import {
 } from './onnx_pb.ts'
 import { asRows, type RawInput, rawColumns } from './raw-columns.ts'
 
-/** Texts, or whole numbers, in the order of the probabilities. */
-export type ClassValues = readonly string[] | readonly bigint[]
-
 /** A logistic model over what nodes make of raw columns. */
 export interface ClassifierModel {
   readonly inputs: readonly RawInput[]
@@ -24,7 +21,8 @@ export interface ClassifierModel {
   /** With 2 classes one vector, the log odds of the second; with more one a class, whose softmax the probabilities are. */
   readonly coefficients: readonly ArrayLike<number>[]
   readonly intercepts: ArrayLike<number>
-  readonly classes: ClassValues
+  /** Whole numbers, in the order of the probabilities. */
+  readonly classes: readonly number[]
   /** Names of the two outputs. */
   readonly label: string
   readonly probabilities: string
@@ -43,10 +41,9 @@ export function classifierGraph(model: ClassifierModel): ModelProto {
   const columns = model.transform(builder, rawColumns(builder, inputs))
   const forms = linearForms(builder, columns, model)
   const { matrix, place } = forms.length === 1 ? ofTwo(builder, forms) : ofMany(builder, forms)
-  builder.node('Gather', [builder.values(classes), place], {}, label)
+  builder.node('Gather', [builder.longs(classes), place], {}, label)
   builder.zipMap(builder.cast(matrix, 'float'), classes, probabilities)
   const single = inputs.length === 1
-  const isText = typeof classes[0] === 'string'
   return create(ModelProtoSchema, {
     ...FORMAT,
     graph: create(GraphProtoSchema, {
@@ -54,7 +51,7 @@ export function classifierGraph(model: ClassifierModel): ModelProto {
       input: inputs.map(({ name, type }) => rowsOf(name, ELEMENT_TYPE[type], single ? [1] : [])),
       initializer: builder.constants,
       node: builder.nodes,
-      output: [rowsOf(label, ELEMENT_TYPE[isText ? 'string' : 'long']), mapsOf(probabilities, isText)],
+      output: [rowsOf(label, ELEMENT_TYPE.long), mapsOf(probabilities)],
     }),
     opsetImport: [CORE_OPERATORS, ML_OPERATORS],
   })
@@ -95,8 +92,8 @@ function ofMany(builder: GraphBuilder, forms: readonly string[]): Decision {
 }
 
 /** A map of class to probability for each row. */
-function mapsOf(name: string, isText: boolean): ValueInfoProto {
+function mapsOf(name: string): ValueInfoProto {
   const value = { tensorType: { elemType: ELEMENT_TYPE.float } }
-  const map = { mapType: { keyType: ELEMENT_TYPE[isText ? 'string' : 'long'], valueType: value } }
+  const map = { mapType: { keyType: ELEMENT_TYPE.long, valueType: value } }
   return create(ValueInfoProtoSchema, { name, type: { sequenceType: { elemType: map } } })
 }

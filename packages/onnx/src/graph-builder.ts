@@ -1,5 +1,5 @@
 import { ELEMENT_TYPE, type GraphColumnType } from './element-type.ts'
-import { type AttributeValue, doubles, longs, node, texts } from './graph-parts.ts'
+import { type AttributeValue, doubles, longs, node } from './graph-parts.ts'
 import { ML_OPERATORS } from './model-format.ts'
 import type { NodeProto, TensorProto } from './onnx_pb.ts'
 
@@ -58,21 +58,9 @@ export class GraphBuilder {
     return output
   }
 
-  /** A constant vector of texts or of whole numbers. */
-  values(values: readonly string[] | readonly bigint[]): string {
-    const name = this.#inner(`values_${this.constants.length}`)
-    this.constants.push(isTexts(values) ? texts(name, values) : longs(name, values.map(Number)))
-    return name
-  }
-
   /** For each row of a matrix of floats a map of every class to its value. */
-  zipMap(matrix: string, classes: readonly string[] | readonly bigint[], output: string): void {
-    this.node(
-      'ZipMap',
-      [matrix],
-      { [isTexts(classes) ? 'classlabels_strings' : 'classlabels_int64s']: classes },
-      output,
-    )
+  zipMap(matrix: string, classes: readonly number[], output: string): void {
+    this.node('ZipMap', [matrix], { classlabels_int64s: classes.map(BigInt) }, output)
     this.#lastIsOfMl()
   }
 
@@ -90,6 +78,3 @@ export class GraphBuilder {
     return name
   }
 }
-
-const isTexts = (values: readonly string[] | readonly bigint[]): values is readonly string[] =>
-  typeof values[0] === 'string'

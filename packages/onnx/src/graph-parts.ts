@@ -62,12 +62,6 @@ export function longs(name: string, values: readonly number[]): TensorProto {
   return create(TensorProtoSchema, { name, dims: [BigInt(values.length)], dataType: DataType.INT64, rawData })
 }
 
-/** A constant vector of texts. */
-export function texts(name: string, values: readonly string[]): TensorProto {
-  const stringData = values.map((text) => Buffer.from(text))
-  return create(TensorProtoSchema, { name, dims: [BigInt(values.length)], dataType: DataType.STRING, stringData })
-}
-
 /** The numbers of a constant that `doubles` wrote. */
 export function readDoubles(tensor: TensorProto): number[] {
   const { buffer, byteOffset, byteLength } = tensor.rawData

@@ -1,6 +1,6 @@
 export { checkModel, type ModelChecks } from './check-model.ts'
 export { classLabels } from './class-labels.ts'
-export { type ClassifierModel, type ClassValues, classifierGraph } from './classifier-graph.ts'
+export { type ClassifierModel, classifierGraph } from './classifier-graph.ts'
 export { decodeModel } from './decode-model.ts'
 export type { GraphColumnType, NumericColumnType } from './element-type.ts'
 export { encodeModel } from './encode-model.ts'

@@ -72,7 +72,7 @@ function linearBlocks(trained: TrainedModel, coefficients: Float64Array, charts:
       kind: 'text',
       text:
         classes !== undefined
-          ? `Coefficients are of the log odds of ${classes.names[1]}.`
+          ? `Coefficients are of the log odds of ${classes[1]}.`
           : table === undefined
             ? 'Least squares has no standard errors here: columns repeat each other, or rows are too few.'
             : 'Intervals hold the coefficient of least squares with 95 % confidence; a penalized coefficient has none.',
@@ -107,7 +107,7 @@ function intervalChart(rows: readonly Row[]): Chart {
 const classesBlock = ({ columns, classes }: TrainedModel, coefficients: readonly Float64Array[]): Block => ({
   kind: 'table',
   caption: 'Coefficients of each class',
-  columns: ['Column', ...(classes?.names ?? [])].map((title) => ({ title })),
+  columns: ['Column', ...(classes ?? [])].map((title) => ({ title: String(title) })),
   rows: columns.design.slice(0, MOST_ROWS).map(({ name }, j) => [name, ...coefficients.map((its) => its[j] ?? 0)]),
 })
 

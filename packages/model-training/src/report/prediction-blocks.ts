@@ -15,15 +15,15 @@ export function predictionBlocks(
   const note = `Of ${target.length} of the ${statistics.n} training rows.`
   if (model.kind === 'classifier') {
     const [, probability] = predictProbabilities(model.logistic, columns)
-    if (classes?.names.length !== 2 || probability === undefined) return []
+    if (classes?.length !== 2 || probability === undefined) return []
     const of = (code: number) => [...probability].filter((_, row) => target[row] === code)
     const edges = Array.from({ length: BINS + 1 }, (_, bin) => bin / BINS)
-    const samples = classes.names.map((name, code) => ({ name, counts: countsOf(of(code), edges) }))
+    const samples = classes.map((name, code) => ({ name: String(name), counts: countsOf(of(code), edges) }))
     return [
       chartsOf([
         {
           ...histogram,
-          title: `Probability of ${classes.names[1]}`,
+          title: `Probability of ${classes[1]}`,
           note,
           label: 'probability',
           edges,

@@ -38,7 +38,7 @@ export function searchBlocks(result: SearchResult, charts: boolean): Block[] {
           ...names.map((name) => shown(params[name])),
           mean,
           standardError,
-          number === selected.number ? { kind: 'badge', text: 'selected', tone: 'good' } : null,
+          number === selected.number ? { kind: 'badge', text: 'selected', tone: 'good' } : '',
         ]),
     },
   ]

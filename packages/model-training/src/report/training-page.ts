@@ -16,7 +16,7 @@ export function trainingReportPage(trained: TrainedModel, findings: readonly Tra
     blocks.length === 0 ? [] : [{ heading, blocks }]
   return page({
     title: 'Model training',
-    subtitle: `${ESTIMATOR[options.estimator].title} for ${columns.target.name}`,
+    subtitle: `${capital(ESTIMATOR[options.estimator].title)} for ${columns.target.name}`,
     facts: facts(trained),
     sections: [
       ...section('Findings', findings.length === 0 ? [] : [findingBlock(findings)]),
@@ -39,7 +39,7 @@ function facts({ statistics, columns, fitted, search, collinearity, classes }: T
     { label: 'Training rows', value: statistics.n },
     { label: 'Features', value: columns.features.length },
     ...(columns.design.length === columns.features.length ? [] : [{ label: 'Columns', value: columns.design.length }]),
-    ...(classes === undefined ? [] : [{ label: 'Classes', value: classes.names.length }]),
+    ...(classes === undefined ? [] : [{ label: 'Classes', value: classes.length }]),
     { label: 'Converged', value: fitted.converged ? 'yes' : 'no' },
     ...(search === undefined ? [] : [{ label: `${search.scoring} of the folds`, value: search.selected.mean }]),
     ...(collinearity === undefined ? [] : [{ label: 'Condition number', value: finite(collinearity.conditionNumber) }]),
@@ -56,3 +56,5 @@ const findingBlock = (findings: readonly TrainingFinding[]): Block => ({
 })
 
 const finite = (value: number): number | string => (Number.isFinite(value) ? value : '∞')
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

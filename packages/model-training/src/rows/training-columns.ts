@@ -11,29 +11,16 @@ export interface TrainingColumns {
 }
 
 /**
- * The columns that a model is fitted on, of raw features, of what the transforms make of them, and of the label, which may be text
- * where it is a class.
+ * The columns that a model is fitted on, of raw features, of what the transforms make of them, and of the label.
  * @throws StepError BROKEN_CONTRACT where one that it is fitted on is not numeric
  */
-export function trainingColumns(
-  { x, design, y }: { x: Table; design: Table; y: Table },
-  task: 'regression' | 'classification',
-): TrainingColumns {
+export function trainingColumns({ x, design, y }: { x: Table; design: Table; y: Table }): TrainingColumns {
   const target = y.columns.find(({ role }) => role === 'label')
   if (target === undefined) throw new Error(`${y.source} has no label`)
-  const asNumbers = task === 'regression' ? [...design.columns, target] : design.columns
-  const problems = asNumbers.filter(({ type }) => !isNumeric(type)).map(({ name, type }) => `${name} is ${type}`)
-  if (problems.length > 0) {
-    const isTarget = !isNumeric(target.type) && problems.length === 1 && task === 'regression'
-    throw new StepError(
-      'BROKEN_CONTRACT',
-      `a ${task === 'regression' ? 'linear model' : 'classifier'} takes numbers, but in ${isTarget ? y.source : x.source}\n${listProblems(problems)}`,
-      {
-        hint: isTarget
-          ? 'choose --estimator (ESTIMATOR) logistic for a label of a few classes'
-          : 'leave such features out of the feature service, or encode them in transforms.yaml and run data-preparation again',
-      },
-    )
-  }
+  const problems = design.columns.filter(({ type }) => !isNumeric(type)).map(({ name, type }) => `${name} is ${type}`)
+  if (problems.length > 0)
+    throw new StepError('BROKEN_CONTRACT', `a model takes numbers, but in ${x.source}\n${listProblems(problems)}`, {
+      hint: 'leave such features out of the feature service, or encode them in transforms.yaml and run data-preparation again',
+    })
   return { features: x.columns.filter(({ role }) => role === 'feature'), design: design.columns, target }
 }

@@ -36,12 +36,11 @@ export async function modelFolder(trained: TrainedModel): Promise<(ids: ModelIds
   const expected = await examplePredictions(trained)
   await checkExport({ graph, signature, inputExample, expected })
   const takesText = signature.inputs.some(({ type }) => type === 'string')
-  const numbers = expected.filter((value) => typeof value === 'number')
   const metadata = withoutGaps({
     ...origin(trained),
     training_predictions: await ofTrainingRows(trained),
-    example_predictions: numbers.length === 0 ? undefined : numbers,
-    classes: classes === undefined ? undefined : [...classes.names],
+    example_predictions: expected.length === 0 ? undefined : expected,
+    classes: classes?.map(String),
     missing_category: takesText ? MISSING_CATEGORY : undefined,
   })
   return ({ runId, modelId, artifactUri }) =>
@@ -110,21 +109,14 @@ async function predictionExpression({ fitted: { model }, columns, design }: Trai
 }
 
 /** Of the input example, by the coefficients and not by the graph, so that a graph that says something else is found out. */
-async function examplePredictions({
-  fitted,
-  columns,
-  design,
-  tables,
-  classes,
-}: TrainedModel): Promise<(number | string)[]> {
+async function examplePredictions({ fitted, columns, design, tables, classes }: TrainedModel): Promise<number[]> {
   const names = columns.design.map(({ name }) => name)
   const rows = await tables.collect(design.frame.select(...names).limit(EXAMPLE_ROWS))
   const predicted = predictions(
     fitted.model,
     names.map((name) => Float64Array.from(rows, (row) => Number(row[name] ?? Number.NaN))),
   )
-  const labels = classes?.values.map((value) => (typeof value === 'bigint' ? Number(value) : value))
-  return Array.from(predicted, (value) => (labels === undefined ? value : (labels[value] ?? Number.NaN)))
+  return Array.from(predicted, (value) => (classes === undefined ? value : (classes[value] ?? Number.NaN)))
 }
 
 const withoutGaps = (metadata: ModelMetadata): ModelMetadata =>

@@ -41,7 +41,7 @@ export async function modelGraph(
         inputs,
         transform,
         ...model.logistic,
-        classes: classes?.values ?? [],
+        classes: classes ?? [],
         label: PREDICTION,
         probabilities: PROBABILITIES,
       })

@@ -1,6 +1,5 @@
 import { PREDICTION } from '@millrace/contracts'
 import { type NumericSignature, type Signature, type SignatureColumn, signatureFor } from '@millrace/mlmodel'
-import type { Classes } from '../rows/classes.ts'
 
 type TextColumn = Signature['inputs'][number] & { readonly type: 'string' }
 
@@ -13,15 +12,13 @@ export interface RawSignature extends Signature {
  * The signature of a model over raw columns: as `signatureFor` has it, and text beside; a classifier's output is its label.
  * @throws StepError BROKEN_CONTRACT where a column is neither number, Boolean nor text
  */
-export function rawSignature(columns: readonly SignatureColumn[], classes?: Classes): RawSignature {
+export function rawSignature(columns: readonly SignatureColumn[], classes?: readonly number[]): RawSignature {
   const { inputs, outputs } = signatureFor(columns.filter(({ type }) => type !== 'String'))
   const numeric = new Map(inputs.map((input) => [input.name, input]))
   return {
     inputs: columns.map(
       ({ name, nullable = false }) => numeric.get(name) ?? { name, type: 'string', required: !nullable },
     ),
-    outputs: classes === undefined ? outputs : [{ name: PREDICTION, type: labelType(classes), required: true }],
+    outputs: classes === undefined ? outputs : [{ name: PREDICTION, type: 'long', required: true }],
   }
 }
-
-const labelType = ({ values }: Classes): 'string' | 'long' => (typeof values[0] === 'string' ? 'string' : 'long')

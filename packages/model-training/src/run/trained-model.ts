@@ -4,7 +4,6 @@ import type { CoefficientTable, Collinearity, GramStatistics, LinearModel } from
 import type { Fitted } from '../fits/fitted.ts'
 import type { Settings } from '../fits/settings.ts'
 import type { ModelTrainingOptions } from '../options.ts'
-import type { Classes } from '../rows/classes.ts'
 import type { RowSample } from '../rows/row-sample.ts'
 import type { TrainingColumns } from '../rows/training-columns.ts'
 import type { SearchResult } from '../search/search-result.ts'
@@ -21,7 +20,7 @@ export interface TrainedModel {
   readonly statistics: GramStatistics
   readonly sample: RowSample
   /** Of a classifier. */
-  readonly classes: Classes | undefined
+  readonly classes: readonly number[] | undefined
   readonly columns: TrainingColumns
   readonly options: ModelTrainingOptions
   readonly settings: Settings

@@ -1,8 +1,10 @@
 import type { Settings } from '../fits/settings.ts'
 import type { Scoring } from './scorings.ts'
+import type { SearchKind } from './search-kinds.ts'
 import type { LoggedTrial } from './trial-log.ts'
 
 export interface SearchResult {
+  readonly kind: SearchKind
   /** In the order of their numbers. */
   readonly trials: readonly LoggedTrial[]
   readonly best: LoggedTrial

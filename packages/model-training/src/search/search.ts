@@ -65,6 +65,7 @@ function selected(
       },
     )
   return {
+    kind: given.search,
     trials: trials.toSorted((a, b) => (a.rung ?? 0) - (b.rung ?? 0) || a.number - b.number),
     best,
     selected: choice,
