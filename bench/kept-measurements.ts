@@ -15,6 +15,8 @@ export interface KeptMeasurements extends Kept {
   readonly load: number
   /** How many there were when it was opened. */
   readonly found: number
+  /** How many came since. */
+  added(): number
 }
 
 /** The measurements of a benchmark under a key, in a file that is whole after each of them. */
@@ -27,10 +29,12 @@ export function keptMeasurements(
     ? JSON.parse(readFileSync(path, 'utf8'))
     : { begun: new Date().toISOString(), load, measured: {} }
   const { begun, measured } = content
+  const found = Object.keys(measured).length
   return {
     begun,
     load: content.load,
-    found: Object.keys(measured).length,
+    found,
+    added: () => Object.keys(measured).length - found,
     get: (what) => measured[what],
     put(what, outcome) {
       measured[what] = outcome

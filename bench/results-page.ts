@@ -65,7 +65,7 @@ function described(section: Section, hasChart: boolean): string {
   return [
     `## ${name}`,
     about,
-    ...(hasChart ? [`![${name}: time and memory as a share of the peer's](charts/${name}.svg)`] : []),
+    ...(hasChart ? [`![${name}: time and memory as shares of the peer's](charts/${name}.svg)`] : []),
     [header, alignment, ...rows].map(markdownRow).join('\n'),
     circumstances(section),
   ].join('\n\n')

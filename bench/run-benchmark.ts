@@ -45,7 +45,7 @@ export async function runBenchmark(benchmark: Benchmark, settings: Settings): Pr
     name,
     about,
     measuredAt: kept.begun,
-    resumed: kept.found > 0,
+    resumed: kept.found > 0 && kept.added() > 0,
     commit: commit(),
     versions: measuredWith,
     machine: machine(),

@@ -47,7 +47,7 @@ async function besideBare(size: Size, tools: BenchmarkTools): Promise<Line> {
   const data = await prepared(size, tools)
   const script = path(BENCH, 'join/bare-polars.ts')
   return tools.compare({
-    what: `${describe(size)}, parquet in, by hand`,
+    what: `${describe(size)}, parquet in`,
     ours: () => extract(data, 'parquet', tools),
     peer: {
       name: 'bare Polars',
