@@ -47,24 +47,29 @@ export function hashCache(artifacts: string, scratch: ScratchFolder): HashCache 
 }
 
 /**
- * SHA-256 of a file's content in hex, read in pieces so that the event loop stays free, all through one buffer: new
- * ones for a large file would keep the garbage collector as busy as the hash. Throws MISSING_INPUT.
+ * SHA-256 of a file's content in hex, read in pieces so that the event loop stays free, through two buffers: one is
+ * filled while the other is hashed, and new ones for a large file would keep the garbage collector busy. Throws MISSING_INPUT.
  */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
-  const piece = new Uint8Array(1 << 19)
   try {
     await using file = await open(path, 'r')
+    let free = new Uint8Array(PIECE)
+    let reading = file.read(new Uint8Array(PIECE), 0, PIECE)
     for (;;) {
-      const { bytesRead } = await file.read(piece, 0, piece.length)
+      const { bytesRead, buffer } = await reading
       if (bytesRead === 0) break
-      hash.update(bytesRead === piece.length ? piece : piece.subarray(0, bytesRead))
+      reading = file.read(free, 0, PIECE)
+      free = buffer
+      hash.update(bytesRead === PIECE ? buffer : buffer.subarray(0, bytesRead))
     }
   } catch (error) {
     throw systemError(error, 'read', path)
   }
   return hash.digest('hex')
 }
+
+const PIECE = 1 << 20
 
 const Entry = z.object({
   path: z.string(),

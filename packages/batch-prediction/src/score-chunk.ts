@@ -27,39 +27,56 @@ export interface ChunkPlan {
   readonly work: WorkFolder
 }
 
-/**
- * Scores a chunk and leaves its part of the output in the work folder, checked: as many rows as went in, with the same
- * keys in the same order.
- * @throws StepError DATA_REJECTED where a row has no prediction and none may be without
- */
-export async function scoreChunk(
-  plan: ChunkPlan,
-  number: number,
-  input: { readonly frame: LazyDataFrame; readonly rows: number; readonly first: number },
-): Promise<ChunkRecord> {
+/** Rows to score, of which `first` is the place of the first one in the table. */
+export interface ChunkInput {
+  readonly frame: LazyDataFrame
+  readonly rows: number
+  readonly first: number
+}
+
+/** A chunk that is scored and written, but does not count yet. */
+export interface WrittenChunk {
+  readonly name: string
+  /** The file with its rows. */
+  readonly whole: string
+  readonly input: ChunkInput
+}
+
+/** Scores a chunk into a file of the work folder. */
+export async function writeChunk(plan: ChunkPlan, number: number, input: ChunkInput): Promise<WrittenChunk> {
   const { scorer, layout, tables, work, nulls } = plan
   const { default: pl } = await import('nodejs-polars')
   const name = `chunk-${String(number + 1).padStart(6, '0')}`
   const scored = await scorer.score(input.frame, input.rows)
   const names = Object.keys(layout.roles)
-  const isSplit = nulls === 'quarantine' || plan.partitionBy.length > 0
   const own = nulls === 'quarantine' ? plan.columns.map((column) => column.name) : []
   const all = [...new Set([...names, ...own, ...(nulls === 'quarantine' ? [NULL_REASON] : [])])]
   const whole = work.path(`${name}.staged`)
   const complete = scored.withColumns(...(await addedValues(pl, plan))).select(...all.map((column) => pl.col(column)))
   const rows = await tables.parquet(complete, whole, plan.parquet)
   if (rows !== input.rows) throw new Error(`${input.rows} rows from row ${input.first} on gave ${rows}`)
+  return { name, whole, input }
+}
+
+/**
+ * Checks a chunk, as many rows as went in with the same keys in the same order, and leaves its part of the output in
+ * the work folder under its name.
+ * @throws StepError DATA_REJECTED where a row has no prediction and none may be without
+ */
+export async function finishChunk(plan: ChunkPlan, { name, whole, input }: WrittenChunk): Promise<ChunkRecord> {
+  const { layout, work, nulls, partitionBy } = plan
+  const { default: pl } = await import('nodejs-polars')
   const figures = await check(pl, plan, { input: input.frame, output: pl.scanParquet(whole, { glob: false }) })
   if (figures.moved > 0)
     throw new Error(`the keys of ${figures.moved} rows from row ${input.first} on are not those of the input`)
   if (nulls === 'refuse' && figures.missing > 0) await refuse(pl, plan, { ...input, whole, missing: figures.missing })
   const { moved, ...stats } = figures
-  if (!isSplit) {
+  if (nulls !== 'quarantine' && partitionBy.length === 0) {
     const file = `${name}.parquet`
     await work.finish(whole, file)
-    return { ...stats, parts: [{ file, rows }] }
+    return { ...stats, parts: [{ file, rows: input.rows }] }
   }
-  return { ...stats, ...(await splitByValue(plan, { name, whole, names })) }
+  return { ...stats, ...(await splitByValue(plan, { name, whole, names: Object.keys(layout.roles) })) }
 }
 
 type Polars = typeof import('nodejs-polars').default

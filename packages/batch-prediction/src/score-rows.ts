@@ -8,7 +8,7 @@ import type { OutputLayout } from './output-layout.ts'
 import { type Chunk, chunkRowsFor, planChunks } from './plan-chunks.ts'
 import { driftEdges } from './prediction-drift.ts'
 import type { RowsToScore } from './rows-to-score.ts'
-import { type ChunkPlan, scoreChunk } from './score-chunk.ts'
+import { type ChunkPlan, finishChunk, writeChunk } from './score-chunk.ts'
 
 export interface RowScoring {
   readonly scorer: ChunkScorer
@@ -45,27 +45,45 @@ export async function scoreRows(rows: RowsToScore, scoring: RowScoring): Promise
   const records: ChunkRecord[] = []
   let resumed = 0
   let first = 0
-  for (const [number, chunk] of chunks.entries()) {
-    signal.throwIfAborted()
-    const name = `chunk-${number + 1}`
-    const known = work.noted(name)
-    if (known !== undefined) resumed++
-    const record =
-      known === undefined
-        ? await scoreChunk(plan, number, { frame: await rows.read(chunk.slices), rows: chunk.rows, first })
-        : ChunkRecord.parse(known)
-    if (known === undefined) await work.note(name, record)
+  const keep = (record: ChunkRecord) => {
     records.push(record)
-    first += chunk.rows
-    progress.update(first, rows.rows)
+    progress.update(sum(records), rows.rows)
+  }
+  // One chunk is checked and kept while the next is scored, so that neither core waits for the other's work.
+  let finishing: Promise<void> | undefined
+  try {
+    for (const [number, chunk] of chunks.entries()) {
+      signal.throwIfAborted()
+      const name = `chunk-${number + 1}`
+      const known = work.noted(name)
+      if (known === undefined) {
+        const written = await writeChunk(plan, number, { frame: await rows.read(chunk.slices), rows: chunk.rows, first })
+        await finishing
+        finishing = finishChunk(plan, written).then(async (record) => {
+          await work.note(name, record)
+          keep(record)
+        })
+        // Reported where it is awaited; without a handler now, a failure would end the process before.
+        finishing.catch(() => undefined)
+      } else {
+        await finishing
+        resumed++
+        keep(ChunkRecord.parse(known))
+      }
+      first += chunk.rows
+    }
+  } finally {
+    await finishing
   }
   progress.end()
   await scorer.close()
   if (resumed > 0) scoring.log.info(`${resumed} of ${chunks.length} chunks were finished by an earlier run`)
-  const done = records.reduce((sum, record) => sum + record.rows, 0)
+  const done = sum(records)
   if (done !== rows.rows) throw new Error(`${rows.source} has ${rows.rows} rows, ${done} were scored`)
   return { chunks: records, resumed }
 }
+
+const sum = (records: readonly ChunkRecord[]): number => records.reduce((total, { rows }) => total + rows, 0)
 
 const MOST_ROWS_HELD = 1 << 18
 
