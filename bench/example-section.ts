@@ -9,7 +9,7 @@ export const exampleSection = (changes: Partial<Section> = {}): Section => ({
   measuredAt: '2026-03-04T05:06:07.000Z',
   resumed: false,
   commit: 'abc1234',
-  versions: ['Node 24.0.0', 'Python 3.11.0, feast 0.66.0'],
+  versions: 'Node 24.0.0; Python 3.11.0, feast 0.66.0',
   machine: '2 cores, Some Processor, 24 GiB, linux x64',
   cores: 2,
   load: 0.1,

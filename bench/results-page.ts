@@ -80,5 +80,5 @@ function circumstances(section: Section): string {
   const busy = load > QUIET * cores ? `**the machine was busy: load ${load} on ${cores} cores**` : `load ${load}`
   const how = `${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}${full ? ', FULL=1' : ''}`
   const after = resumed ? ', in a run that was interrupted and went on' : ''
-  return `${when}, ${how}${after}; at the start ${busy}. millrace ${commit}; ${versions.join('; ')}. ${machine}.`
+  return `${when}, ${how}${after}; at the start ${busy}. millrace ${commit}; ${versions}. ${machine}.`
 }

@@ -47,7 +47,7 @@ export async function runBenchmark(benchmark: Benchmark, settings: Settings): Pr
     measuredAt: kept.begun,
     resumed: kept.found > 0 && kept.added() > 0,
     commit: commit(),
-    versions: measuredWith,
+    versions: measuredWith.join('; '),
     machine: machine(),
     cores: availableParallelism(),
     load: kept.load,

@@ -26,7 +26,7 @@ async function main(asked: Settings): Promise<boolean> {
   for (const benchmark of chosen)
     try {
       const section = await runBenchmark(benchmark, asked)
-      console.log(`\n${section.name}: ${section.about}\n${section.versions.join('; ')}; load ${section.load}\n`)
+      console.log(`\n${section.name}: ${section.about}\n${section.versions}; load ${section.load}\n`)
       printTable(table(section.lines))
       await publish(section, NAMES)
       finished.push(benchmark.name)

@@ -10,7 +10,7 @@ export interface Section {
   /** Whether figures of an interrupted run are among them. */
   readonly resumed: boolean
   readonly commit: string
-  readonly versions: readonly string[]
+  readonly versions: string
   readonly machine: string
   readonly cores: number
   /** The machine's load before the first measurement. */
