@@ -15,6 +15,7 @@ import {
 } from '@millrace/cli-kit'
 import { definitionsSchema } from '../packages/feature-registry/src/definitions/definitions-schema.ts'
 import { expectationsSchema } from '../packages/feature-registry/src/expectations/expectations-schema.ts'
+import { searchSpaceSchema } from '../packages/model-training/src/search/written-space.ts'
 import { gateSchema } from '../packages/model-validation/src/gate-schema.ts'
 import { bins, callsOf, ROOT } from './programs.ts'
 
@@ -115,6 +116,7 @@ const schemas = calls.map(
 const written = Object.entries({
   expectations: expectationsSchema(),
   gate: gateSchema(),
+  search: searchSpaceSchema(),
   'feature-definitions': definitionsSchema(),
 }).map(
   ([name, schema]): Generated => ({

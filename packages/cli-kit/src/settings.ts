@@ -130,7 +130,7 @@ function expectation(issue: z.core.$ZodIssue, option: Option): string {
     return `expected ${option.kind === 'integer' ? 'a whole number' : 'a number'}`
   if (issue.code === 'invalid_type' && issue.expected === 'int') return 'expected a whole number'
   if (issue.code === 'invalid_type' && issue.expected === 'boolean') return 'expected true or false'
-  if (option.choices !== undefined) return `expected one of ${option.choices.join(', ')}`
+  if (option.choices !== undefined && issue.code !== 'custom') return `expected one of ${option.choices.join(', ')}`
   return issue.message.charAt(0).toLowerCase() + issue.message.slice(1)
 }
 

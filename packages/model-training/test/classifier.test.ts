@@ -42,7 +42,8 @@ test.for(LABELS)('a classifier of %s goes from training to batch prediction', as
   const out = await dir.readTable('out.parquet')
   const probabilities = classes.map((name) => (out[`probability_${name}`] ?? []).map(Number))
   expect(out['prediction']).toEqual(probabilities[1]?.map((value) => Number(classes[value >= 0.5 ? 1 : 0])))
-  probabilities[0]?.forEach((value, row) => expect(value + (probabilities[1]?.[row] ?? 0)).toBeCloseTo(1, 6))
+  for (const [row, value] of (probabilities[0] ?? []).entries())
+    expect(value + (probabilities[1]?.[row] ?? 0)).toBeCloseTo(1, 6)
 })
 
 test('with three classes the label is the most probable one, and the model says their names', async () => {
