@@ -1,5 +1,6 @@
 import { type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
+import { DEFINITIONS } from './shops.ts'
 
 test('definitions applied anew in another folder, and loaded since, give the same training set byte for byte', async () => {
   const first = await extracted(async () => {})
@@ -15,27 +16,19 @@ test('definitions applied anew in another folder, and loaded since, give the sam
 test('a changed definition gives the training set another id', async () => {
   const first = await extracted(async () => {})
   const second = await extracted(async (dir) => {
-    dir.write('feature_repo/shops.yaml', DEFINITIONS.replace('ttl: 7d', 'ttl: 8d'))
+    dir.write('feature_repo/shops.yaml', WITH_TTL.replace('7d', '8d'))
     await run(dir, 'feature-store', 'apply')
   })
   expect(lineage(second).set_id).not.toBe(lineage(first).set_id)
 })
 
-const DEFINITIONS = `entities:
-  - { name: shop, join_keys: [shop_id], value_type: INT64 }
-sources:
-  - { name: turnover, type: file, path: ../turnover.parquet, timestamp_field: at }
-feature_views:
-  - { name: turnover, entities: [shop], source: turnover, ttl: 7d, schema: [{ name: amount, dtype: Float64 }] }
-feature_services:
-  - { name: all, features: [turnover] }
-`
+const WITH_TTL = DEFINITIONS.replace('source: turnover\n', 'source: turnover\n    ttl: 7d\n')
 
 /** A new folder in which the definitions are applied, something else is done, and the training set is extracted. */
 async function extracted(between: (dir: Workdir) => Promise<void>): Promise<Workdir> {
   const dir = workdir()
   dir.write('feature_repo/feature_store.yaml', 'project: shops\nregistry: registry.db\n')
-  dir.write('feature_repo/shops.yaml', DEFINITIONS)
+  dir.write('feature_repo/shops.yaml', WITH_TTL)
   const columns = { shop_id: [1], at: ['2024-01-01T00:00:00Z'], amount: [10] }
   await dir.writeTable('turnover.parquet', columns, { types: { at: 'Datetime', amount: 'Float64' } })
   dir.write('days.csv', 'event_timestamp,shop_id,sold\n2024-01-03,1,1\n')

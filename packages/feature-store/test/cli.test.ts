@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expectStepContract, type Workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
+import { answer, DEFINITIONS, ONLINE, shops, TURNOVER } from './shops.ts'
 
 expectStepContract('feature-store', { command: ['plan'] })
 expectStepContract('feature-store', { command: ['apply'], exits: ['CONFLICT'] })
@@ -59,7 +60,7 @@ test('a view that is not online gets no table, and apply does not ask a Redis', 
   dir.write('feature_repo/shops.yaml', DEFINITIONS)
   dir.write(
     'feature_repo/feature_store.yaml',
-    CONFIG.replace(SQLITE, '{ type: redis, connection_string: "localhost:1" }'),
+    CONFIG.replace(ONLINE, '{ type: redis, connection_string: "localhost:1" }'),
   )
   await answer(dir, ['apply'])
   expect(dir.list('feature_repo')).toEqual(['feature_store.yaml', 'registry.db', 'registry.db.revisions', 'shops.yaml'])
@@ -75,7 +76,7 @@ test('an online store that cannot be made fails apply before the registry is tou
 })
 
 test('an entity key may hold a comma', async () => {
-  const dir = await shops({ ...TURNOVER, shop_id: ['a,b', 'a,b', 'c', 'a,b'] })
+  const dir = await shops({ columns: { ...TURNOVER, shop_id: ['a,b', 'a,b', 'c', 'a,b'] } })
   dir.write('feature_repo/shops.yaml', DEFINITIONS.replace('INT64', 'STRING'))
   await answer(dir, ['apply'])
   await answer(dir, ['materialize', '2024-01-01', '2024-01-31'])
@@ -105,25 +106,12 @@ test.for([
   ['3: an absent source', null, 3, 'turnover.parquet'],
   ['4: a source without the feature', { shop_id: [1], at: ['2024-01-01T00:00:00Z'] }, 4, 'amount'],
 ] as const)('%s is named, and nothing is applied', async ([, columns, code, name]) => {
-  const dir = await shops(columns)
+  const dir = await shops({ columns })
   const finished = await dir.run('feature-store', ['apply'])
   expect(finished.code, finished.stderr).toBe(code)
   expect(finished.stderr).toContain(name)
   expect(dir.exists('feature_repo/registry.db')).toBe(false)
 })
-
-const DEFINITIONS = `entities:
-  - { name: shop, join_keys: [shop_id], value_type: INT64 }
-sources:
-  - { name: turnover, type: file, path: ../turnover.parquet, timestamp_field: at }
-feature_views:
-  - name: turnover
-    entities: [shop]
-    source: turnover
-    schema: [{ name: amount, dtype: Float64 }]
-feature_services:
-  - { name: all, features: [turnover] }
-`
 
 const SECOND_VIEW = `  - name: returns
     entities: [shop]
@@ -131,35 +119,13 @@ const SECOND_VIEW = `  - name: returns
     schema: [{ name: amount, dtype: Float64 }]
 `
 
-const SQLITE = '{ type: sqlite, path: online.db }'
-const CONFIG = `project: shops\nregistry: registry.db\nonline_store: ${SQLITE}\n`
-
-const TURNOVER = {
-  shop_id: [1, 1, 2, 1],
-  at: ['2024-01-02T00:00:00Z', '2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z', '2024-01-20T00:00:00Z'],
-  amount: [20, 10, 5, 30],
-}
-
-async function shops(columns: Readonly<Record<string, readonly unknown[]>> | null = TURNOVER): Promise<Workdir> {
-  const dir = workdir()
-  dir.write('feature_repo/feature_store.yaml', CONFIG)
-  dir.write('feature_repo/shops.yaml', DEFINITIONS)
-  const types = { at: 'Datetime', amount: 'Float64' } as const
-  if (columns !== null) await dir.writeTable('turnover.parquet', columns, { types })
-  return dir
-}
+const CONFIG = `project: shops\nregistry: registry.db\nonline_store: ${ONLINE}\n`
 
 function tables(dir: Workdir): unknown[] {
   const database = new DatabaseSync(dir.path('feature_repo/online.db'))
   const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all()
   database.close()
   return names.map(({ name }) => name)
-}
-
-async function answer(dir: Workdir, args: readonly string[]): Promise<Record<string, unknown>> {
-  const { code, stdout, stderr } = await dir.run('feature-store', [...args, '--json'])
-  expect(code, stderr).toBe(0)
-  return JSON.parse(stdout).results
 }
 
 async function served(dir: Workdir, ...entities: readonly string[]): Promise<unknown> {

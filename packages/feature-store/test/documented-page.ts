@@ -23,7 +23,9 @@ export function hasLine(printed: string, line: string): boolean {
   const pattern = line
     .trim()
     .split('…')
-    .map((part) => part.split(/\s+/).map(RegExp.escape).join('\\s+'))
+    .map((part) => part.split(/\s+/).map(escaped).join('\\s+'))
     .join('.*')
   return printed.split('\n').some((it) => new RegExp(`^\\s*${pattern}\\s*$`).test(it))
 }
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -28,6 +28,7 @@ test('the page can be followed from its first command to its last, and prints wh
 
 test.for(blocks.filter(isSection))(
   'the section of feature_store.yaml at line $line is understood',
+  { timeout: 60_000 },
   async ({ content }) => {
     const dir = sample()
     const nobody = content
@@ -41,7 +42,6 @@ test.for(blocks.filter(isSection))(
     // Where it names a server, nobody answers there.
     expect(code, stderr).toBe(/127\.0\.0\.1/.test(nobody) ? 75 : 0)
   },
-  60_000,
 )
 
 /** The sample as it is checked out and built. */

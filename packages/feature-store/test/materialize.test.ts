@@ -1,5 +1,6 @@
 import { killMoments, postgres, redis, type Workdir, workdir } from '@millrace/testkit'
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { DEFINITIONS } from './shops.ts'
 
 let server: Awaited<ReturnType<typeof redis>>
 let database: Awaited<ReturnType<typeof postgres>>
@@ -146,16 +147,3 @@ test.each([
   expect(stdout + stderr).not.toContain('hunter2')
   expect(performance.now() - started).toBeLessThan(15_000)
 })
-
-const DEFINITIONS = `entities:
-  - { name: shop, join_keys: [shop_id], value_type: INT64 }
-sources:
-  - { name: turnover, type: file, path: ../turnover.parquet, timestamp_field: at }
-feature_views:
-  - name: turnover
-    entities: [shop]
-    source: turnover
-    schema: [{ name: amount, dtype: Float64 }]
-feature_services:
-  - { name: all, features: [turnover] }
-`

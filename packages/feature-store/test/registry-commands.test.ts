@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
-import { expectStepContract, postgres, type Workdir, workdir } from '@millrace/testkit'
+import { expectStepContract, postgres, type Workdir } from '@millrace/testkit'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { answer, DEFINITIONS, shops } from './shops.ts'
 
 for (const command of ['history', 'status']) expectStepContract('feature-store', { command: [command] })
 expectStepContract('feature-store', { command: ['list'], args: ['entities'] })
@@ -19,10 +20,10 @@ const KINDS = [
 ] as const
 
 describe.each(KINDS)('with the registry in %s', (_, registry) => {
-  const shops = () => repository(registry(), `cli_${++projects}`)
+  const repository = () => shops({ registry: registry(), project: `cli_${++projects}` })
 
   test('9: a destructive change is refused without its flag, naming what would go, and nothing is changed', async () => {
-    const dir = await shops()
+    const dir = await repository()
     await answer(dir, ['apply'])
     dir.write('feature_repo/shops.yaml', DEFINITIONS.replace('dtype: Float64', 'dtype: Int64'))
     const { code, stderr } = await dir.run('feature-store', ['apply'])
@@ -35,7 +36,7 @@ describe.each(KINDS)('with the registry in %s', (_, registry) => {
       DEFINITIONS.replace('name: turnover, type', 'name: sold, type')
         .replace('source: turnover', 'source: sold')
         .replaceAll('[turnover]', '[takings]')
-        .replace('name: turnover,', 'name: takings,'),
+        .replace('- name: turnover\n', '- name: takings\n'),
     )
     const renamed = await dir.run('feature-store', ['apply'])
     expect(renamed.code).toBe(9)
@@ -44,10 +45,10 @@ describe.each(KINDS)('with the registry in %s', (_, registry) => {
   })
 
   test('history tells every revision and its diff; plan and apply take an older one', async () => {
-    const dir = await shops()
+    const dir = await repository()
     expect((await history(dir)).revisions).toEqual([])
     await answer(dir, ['apply'])
-    dir.write('feature_repo/shops.yaml', DEFINITIONS.replace('source: turnover,', 'source: turnover, ttl: 7d,'))
+    dir.write('feature_repo/shops.yaml', DEFINITIONS.replace('source: turnover\n', 'source: turnover\n    ttl: 7d\n'))
     await answer(dir, ['apply'])
     const { revisions, changed_elsewhere } = await history(dir)
     expect(changed_elsewhere).toEqual([])
@@ -74,7 +75,7 @@ describe.each(KINDS)('with the registry in %s', (_, registry) => {
   })
 
   test('a teardown asks for consent, then removes values and definitions, and leaves the history', async () => {
-    const dir = await shops()
+    const dir = await repository()
     await answer(dir, ['apply'])
     await answer(dir, ['materialize', '2024-01-01', '2024-01-31'])
     const asked = await dir.run('feature-store', ['teardown'])
@@ -90,9 +91,9 @@ describe.each(KINDS)('with the registry in %s', (_, registry) => {
 })
 
 test('list and describe tell what is registered, in the words of the definitions', async () => {
-  const dir = await repository()
+  const dir = await shops()
   await answer(dir, ['apply'])
-  const listed = async (kind: string) => ((await answer(dir, ['list', kind])) as Listed).listed.objects
+  const listed = async (kind: string) => ((await answer(dir, ['list', kind])) as { listed: Listed }).listed.objects
   expect(await listed('entities')).toMatchObject([{ name: 'shop', join_key: 'shop_id', value_type: 'INT64' }])
   expect(await listed('data-sources')).toMatchObject([
     { name: 'turnover', type: 'file', location: '../turnover.parquet' },
@@ -118,7 +119,7 @@ test('list and describe tell what is registered, in the words of the definitions
 })
 
 test('status tells rows, entities, the last event, the watermark and how much is online', async () => {
-  const dir = await repository()
+  const dir = await shops()
   await answer(dir, ['apply'])
   const before = await status(dir)
   expect(before).toMatchObject({ revision: 1, views: [{ view: 'turnover', rows: 4, entities: 2, entities_online: 0 }] })
@@ -139,7 +140,7 @@ test('status tells rows, entities, the last event, the watermark and how much is
 })
 
 test('status goes on past a source that is gone, and knows views that are not online', async () => {
-  const dir = await repository()
+  const dir = await shops()
   const offline =
     '  - { name: quiet, entities: [shop], source: turnover, online: false, schema: [{ name: amount, dtype: Float64 }] }\nfeature_services'
   dir.write('feature_repo/shops.yaml', DEFINITIONS.replace('feature_services', offline))
@@ -168,18 +169,8 @@ test('status goes on past a source that is gone, and knows views that are not on
   expect(turnover?.['problem']).toContain('turnover.parquet')
 })
 
-const DEFINITIONS = `entities:
-  - { name: shop, join_keys: [shop_id], value_type: INT64 }
-sources:
-  - { name: turnover, type: file, path: ../turnover.parquet, timestamp_field: at }
-feature_views:
-  - { name: turnover, entities: [shop], source: turnover, schema: [{ name: amount, dtype: Float64 }] }
-feature_services:
-  - { name: all, features: [turnover] }
-`
-
 interface Listed {
-  readonly listed: { readonly objects: readonly Record<string, unknown>[] }
+  readonly objects: readonly Record<string, unknown>[]
 }
 
 interface Status {
@@ -190,26 +181,6 @@ interface Status {
 interface History {
   readonly revisions: readonly unknown[]
   readonly changed_elsewhere: readonly unknown[]
-}
-
-async function repository(registry = 'registry.db', project = 'shops'): Promise<Workdir> {
-  const dir = workdir()
-  const config = `project: ${project}\nregistry: ${registry}\nonline_store: { type: sqlite, path: online.db }\n`
-  dir.write('feature_repo/feature_store.yaml', config)
-  dir.write('feature_repo/shops.yaml', DEFINITIONS)
-  const columns = {
-    shop_id: [1, 1, 2, 1],
-    at: ['2024-01-02T00:00:00Z', '2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z', '2024-01-20T00:00:00Z'],
-    amount: [20, 10, 5, 30],
-  }
-  await dir.writeTable('turnover.parquet', columns, { types: { at: 'Datetime', amount: 'Float64' } })
-  return dir
-}
-
-async function answer(dir: Workdir, args: readonly string[]): Promise<unknown> {
-  const { code, stdout, stderr } = await dir.run('feature-store', [...args, '--json'])
-  expect(code, stderr).toBe(0)
-  return JSON.parse(stdout).results
 }
 
 const history = async (dir: Workdir) => ((await answer(dir, ['history'])) as { history: History }).history
