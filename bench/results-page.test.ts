@@ -11,8 +11,11 @@ test('each section says when, on what and under which load it was measured', () 
 
 test('losses and missed targets are told before the sections', () => {
   const start = page.slice(0, page.indexOf('## join'))
-  expect(start).toContain('- join, 10 x 50: 2 times the memory of Feast\n')
-  expect(start).toContain('- join, 30 x 50: under 200 ms\n')
+  expect(start).toContain('- join, 10 x 50: 2.00 times the memory of Feast\n')
+  expect(start).toContain('- join, 30 x 50: under 200 ms; measured 250 ms\n')
+  expect(start).toContain(
+    '- join, 10 x 50 beside Feast: 60 times as fast, 1/10 of the memory; measured 60 times as fast, 2 times the memory\n',
+  )
 })
 
 test('a chart is shown where there is one', () => {

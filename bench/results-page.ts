@@ -1,9 +1,8 @@
-import { times } from './figures.ts'
 import { type Loss, losses } from './losses.ts'
 import { ratios } from './ratios.ts'
 import type { Section } from './section.ts'
 import { table } from './table.ts'
-import { describeTarget, meetsTarget } from './target.ts'
+import { describeMeasured, describeTarget, meetsTarget } from './target.ts'
 
 /** Below this share of busy cores, nothing else can have taken much. */
 const QUIET = 0.25
@@ -40,7 +39,7 @@ function whereWeLose(sections: readonly Section[]): string {
   const compared = sections.flatMap(({ lines }) => lines.filter((line) => ratios(line) !== undefined)).length
   const lost = losses(sections)
   const items = lost.map(({ benchmark, what, peer, of, ratio }: Loss) => {
-    return `- ${benchmark}, ${what}: ${times(ratio)} times the ${of} of ${peer}`
+    return `- ${benchmark}, ${what}: ${ratio.toFixed(2)} times the ${of} of ${peer}`
   })
   const none = `Nowhere, of ${compared} ${compared === 1 ? 'comparison' : 'comparisons'}.`
   return ['## Where millrace loses', items.length === 0 ? none : items.join('\n')].join('\n\n')
@@ -50,7 +49,7 @@ function missedTargets(sections: readonly Section[]): string {
   const missed = sections.flatMap(({ name, lines }) =>
     lines.flatMap((line) => {
       if (line.target === undefined || meetsTarget(line) !== false) return []
-      return `- ${name}, ${line.what}${line.peer ? ` beside ${line.peer.name}` : ''}: ${describeTarget(line.target)}`
+      return `- ${name}, ${line.what}${line.peer ? ` beside ${line.peer.name}` : ''}: ${describeTarget(line.target)}; measured ${describeMeasured(line)}`
     }),
   )
   return ['## Targets that are missed', missed.length === 0 ? 'None of those measured.' : missed.join('\n')].join(

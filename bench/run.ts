@@ -15,7 +15,7 @@ const NAMES = BENCHMARKS.map(({ name }) => name)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     console.error('\ninterrupted: the same call goes on with what is missing')
-    process.exit(130)
+    process.exit(signal === 'SIGINT' ? 130 : 143)
   })
 
 async function main(asked: Settings): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Line } from './benchmark.ts'
 import { isCost } from './cost.ts'
 import { megabytes, time, times } from './figures.ts'
+import { ratios } from './ratios.ts'
 
 /** What a line is meant to show, at the least. */
 export interface Target {
@@ -13,14 +14,35 @@ export interface Target {
 }
 
 export function describeTarget({ faster, smaller, seconds, bytes }: Target): string {
-  const parts: string[] = []
-  if (faster !== undefined)
-    parts.push(faster >= 1 ? `${times(faster)} times as fast` : `${times(1 / faster)} times the peer's time at most`)
-  if (smaller !== undefined) parts.push(`1/${times(smaller)} of the memory`)
-  if (seconds !== undefined) parts.push(`under ${time(seconds)}`)
-  if (bytes !== undefined) parts.push(`at most ${megabytes(bytes)}`)
-  return parts.join(', ')
+  return listed([
+    faster === undefined ? undefined : speed(faster),
+    smaller === undefined ? undefined : memory(smaller),
+    seconds === undefined ? undefined : `under ${time(seconds)}`,
+    bytes === undefined ? undefined : `at most ${megabytes(bytes)}`,
+  ])
 }
+
+function speed(faster: number): string {
+  if (faster === 1) return "the peer's time at most"
+  return faster > 1 ? `${times(faster)} times as fast` : `${times(1 / faster)} times the peer's time at most`
+}
+
+const memory = (smaller: number): string =>
+  smaller >= 1 ? `1/${times(smaller)} of the memory` : `${times(1 / smaller)} times the memory`
+
+/** What was measured of that which a line's target speaks of. */
+export function describeMeasured(line: Line): string {
+  const { ours, target = {} } = line
+  const { faster, smaller } = ratios(line) ?? {}
+  return listed([
+    target.faster === undefined || faster === undefined ? undefined : `${times(faster)} times as fast`,
+    target.smaller === undefined || smaller === undefined ? undefined : memory(smaller),
+    target.seconds === undefined || !isCost(ours) ? undefined : time(ours.seconds),
+    target.bytes === undefined || !isCost(ours) ? undefined : megabytes(ours.bytes),
+  ])
+}
+
+const listed = (parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined).join(', ')
 
 /** Undefined where there is no target, or where a side that it speaks of was not measured. */
 export function meetsTarget({ ours, peer, target }: Line): boolean | undefined {

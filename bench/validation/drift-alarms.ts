@@ -42,7 +42,7 @@ printMarkdown(
 )
 printMarkdown(
   ['rows a side', ...SHIFTS.flatMap((shift) => [`moved by ${shift} σ`, 'by PSI ≥ 0.1'])],
-  ROWS.slice(0, 3).map((rows) => [
+  ROWS.map((rows) => [
     rows.toLocaleString('en-US'),
     ...SHIFTS.flatMap((shift) => {
       const { power, fixedThreshold } = simulate(rows, shift)

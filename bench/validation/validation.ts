@@ -24,7 +24,7 @@ export const validation: Benchmark = {
   run: async (tools) => {
     const lines = [
       await checks(WHOLE, tools),
-      await drift(TENTH, true, { faster: 40, bytes: 1e9 }, tools),
+      await drift(TENTH, true, { bytes: 1e9 }, tools),
       await drift(WHOLE, tools.full, { ...(tools.full && { faster: 40 }), bytes: 1e9 }, tools),
     ]
     if (!tools.full) return lines
