@@ -125,7 +125,7 @@ describe('a drawn chart', () => {
       ],
     }
     const [, first, middle, last] =
-      /stroke-width="1.75" d="M([\d.]+) [\d.]+L([\d.]+) [\d.]+L([\d.]+)/.exec(drawn(lines)) ?? []
+      /stroke-width="1.75" d="M([\d.]+) [\d.]+ ([\d.]+) [\d.]+ ([\d.]+)/.exec(drawn(lines)) ?? []
     expect(Number(last) - Number(middle)).toBeCloseTo(Number(middle) - Number(first), 0)
   })
 

@@ -1,7 +1,8 @@
-import type { CustomSeriesOption, LineSeriesOption } from 'echarts'
+import type { CustomSeriesOption } from 'echarts'
 import type { Line, Lines } from './chart.ts'
 import { guideSeries } from './guide-series.ts'
 import { type Canvas, COLOURS, type Drawing, EDGE, numberAxis, plot } from './plot-style.ts'
+import { strokeSeries } from './stroke-series.ts'
 import { uprightSeries } from './upright-series.ts'
 
 /** Lines with optional bands and upright marks; those beyond the colours are drawn thin and first, so that they lie behind. */
@@ -22,16 +23,15 @@ export function linesOption(chart: Lines, canvas: Canvas): Drawing {
   }
 }
 
-function lineSeries({ points }: Line, colour: string | undefined, dots: boolean): LineSeriesOption {
-  return {
-    type: 'line',
-    data: points.filter(([x]) => Number.isFinite(x)).map(([x, y]) => [x, Number.isFinite(y) ? y : '-']),
-    showSymbol: dots || points.length === 1,
-    symbol: 'circle',
-    symbolSize: 5,
-    itemStyle: { color: colour ?? EDGE, opacity: 1 },
-    lineStyle: { color: colour ?? EDGE, width: colour === undefined ? 0.75 : 1.75 },
-  }
+function lineSeries({ points }: Line, colour: string | undefined, dots: boolean): CustomSeriesOption {
+  return strokeSeries(
+    points.filter(([x]) => Number.isFinite(x)),
+    {
+      colour: colour ?? EDGE,
+      width: colour === undefined ? 0.75 : 1.75,
+      ...(dots || points.length === 1 ? { dots: 2.5 } : {}),
+    },
+  )
 }
 
 /** The band also takes part in the extent of the axes, so its ends are its data. */

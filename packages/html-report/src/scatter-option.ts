@@ -2,6 +2,7 @@ import type { CustomSeriesOption } from 'echarts'
 import type { Point, Scatter } from './chart.ts'
 import { guideSeries } from './guide-series.ts'
 import { type Canvas, COLOURS, type Drawing, numberAxis, plot } from './plot-style.ts'
+import { cornersOf } from './stroke-series.ts'
 
 /** Small dots, lighter where there are many. */
 export function scatterOption({ x, y, guide, ...chart }: Scatter, canvas: Canvas): Drawing {
@@ -20,20 +21,9 @@ export function scatterOption({ x, y, guide, ...chart }: Scatter, canvas: Canvas
 /** The corners of all points, which make the axes, and all points as one path: a shape for each takes ECharts twenty times as long. */
 function dotSeries(points: readonly Point[]): CustomSeriesOption {
   const many = points.length > 500
-  const ends = (side: 0 | 1) => {
-    const values = points.map((point) => point[side])
-    return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))] as const
-  }
-  const [[left, right], [bottom, top]] = points.length === 0 ? [[], []] : [ends(0), ends(1)]
   return {
     type: 'custom',
-    data:
-      points.length === 0
-        ? []
-        : [
-            [left ?? 0, bottom ?? 0],
-            [right ?? 0, top ?? 0],
-          ],
+    data: cornersOf(points),
     encode: { x: 0, y: 1 },
     renderItem: ({ dataIndex }, api) => {
       if (dataIndex > 0) return null

@@ -48,6 +48,8 @@ function shapeOf(name: string, attributes: Attributes): { look: string; path: st
       return { look: lookOf(attributes), path: rounded(get('d')) }
     case 'circle':
       return dot(attributes, get('cx'), get('cy'), Number(get('r')))
+    case 'polyline':
+      return { look: lookOf(attributes), path: `M${rounded(get('points'))}` }
     case 'polygon':
       return { look: lookOf(attributes), path: `M${rounded(get('points'))}Z` }
     default:

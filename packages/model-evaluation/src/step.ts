@@ -34,9 +34,9 @@ export const modelEvaluation = defineStep({
     const run = await services.tracking.getRun(runInfo.run_id)
     const baselines = readBaselines(await services.tracking.readArtifact(run.artifactUri, BASELINES_FILE))
     const { folder } = await fetchModel(services.tracking, runInfo.model_uri, tables.scratch('model'))
-    const [{ openScorer }, { designTable }, { findTask }, { evaluate }, { withBudgets }, { evaluationReportPage }] =
+    const [{ openModel }, { designTable }, { findTask }, { evaluate }, { withBudgets }, { evaluationReportPage }] =
       await Promise.all([
-        import('@millrace/mlmodel'),
+        import('./open-model.ts'),
         import('@millrace/transforms'),
         import('./task/find-task.ts'),
         import('./evaluate.ts'),
@@ -47,7 +47,7 @@ export const modelEvaluation = defineStep({
       options.champion === undefined
         ? undefined
         : await openChampion(services.tracking, options.champion, tables.scratch('champion'))
-    const candidate = await openScorer(folder)
+    const candidate = await openModel(folder)
     try {
       const design = await designTable(transforms ?? { transforms: [] }, testX)
       const {

@@ -8,6 +8,8 @@ import { judgeSignature } from './judge-signature.ts'
 import type { ModelValidationOptions } from './options.ts'
 import { type FoundSignature, isUnloadable, readChampionSignature, readSignature } from './read-signatures.ts'
 
+type Options = Pick<ModelValidationOptions, 'registeredModelName' | 'infraCheck' | 'infraTimeout'>
+
 interface Stored {
   readonly store: TrackingStore
   readonly uri: string
@@ -18,32 +20,45 @@ interface Stored {
 
 /** What the gate says of the model as it is stored, whatever its metrics: its signature against the champion's, and whether it works. */
 export async function judgeStored(
-  { store, uri, scratch, signal }: Stored,
+  stored: Stored,
   { policies, allowedSignatureChanges }: Gate,
-  options: Pick<ModelValidationOptions, 'registeredModelName' | 'infraCheck' | 'infraTimeout'>,
+  options: Options,
 ): Promise<VerdictReason[]> {
-  const champion = await readChampionSignature(store, options.registeredModelName, scratch('champion'))
-  let signature: FoundSignature = { signature: undefined }
-  if (champion.status !== 'loaded' && !options.infraCheck)
-    return [judgeSignature(signature, champion, policies, allowedSignatureChanges)]
-  let infrastructure: VerdictReason[] = []
+  // The process that is tried takes longest: the champion is looked at meanwhile, and the process never outlives this one.
+  const [tried, champion] = await Promise.allSettled([
+    options.infraCheck ? tryModel(stored, options) : undefined,
+    readChampionSignature(stored.store, options.registeredModelName, stored.scratch('champion')),
+  ])
+  if (tried.status === 'rejected') throw tried.reason
+  if (champion.status === 'rejected') throw champion.reason
+  const signature = (found: FoundSignature) => judgeSignature(found, champion.value, policies, allowedSignatureChanges)
+  if (tried.value !== undefined) return [signature(tried.value), tried.value.infrastructure]
+  if (champion.value.status !== 'loaded') return [signature({ signature: undefined })]
+  try {
+    const { folder } = await fetchModel(stored.store, stored.uri, stored.scratch('model'))
+    return [signature(await readSignature(folder))]
+  } catch (error) {
+    return [signature({ signature: undefined }), unreadable(error)]
+  }
+}
+
+interface Tried extends FoundSignature {
+  readonly infrastructure: VerdictReason
+}
+
+async function tryModel({ store, uri, scratch, signal }: Stored, { infraTimeout }: Options): Promise<Tried> {
   try {
     const { folder } = await fetchModel(store, uri, scratch('model'))
-    const timeoutSeconds = options.infraTimeout
-    if (options.infraCheck)
-      infrastructure = [
-        await judgeInfrastructure({
-          folder,
-          scratch: dirname(scratch('tried')),
-          timeoutSeconds,
-          signal,
-          spawn: spawnBin,
-        }),
-      ]
-    signature = await readSignature(folder)
+    const process = { timeoutSeconds: infraTimeout, signal, spawn: spawnBin }
+    const infrastructure = await judgeInfrastructure({ folder, scratch: dirname(scratch('tried')), ...process })
+    return { infrastructure, ...(await readSignature(folder)) }
   } catch (error) {
-    if (!isUnloadable(error)) throw error
-    infrastructure = [infrastructureReason(false, `the stored model cannot be read: ${error.message}`)]
+    return { infrastructure: unreadable(error), signature: undefined }
   }
-  return [judgeSignature(signature, champion, policies, allowedSignatureChanges), ...infrastructure]
+}
+
+/** What is wrong with a model that cannot be read; an error about anything else is thrown. */
+function unreadable(error: unknown): VerdictReason {
+  if (!isUnloadable(error)) throw error
+  return infrastructureReason(false, `the stored model cannot be read: ${error.message}`)
 }

@@ -63,7 +63,7 @@ test.each([
   ['writes nothing', 'echo done', 9, 'batch-prediction wrote no predictions that can be read'],
   [
     'writes another table',
-    'cp tried-example.parquet tried-predictions.parquet',
+    'cp tried-example.csv tried-predictions.parquet',
     9,
     'batch-prediction wrote no predictions that can be read',
   ],

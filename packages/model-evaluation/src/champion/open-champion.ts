@@ -25,8 +25,8 @@ export async function openChampion(store: TrackingStore, uri: string, scratch: s
       ...(runId === undefined ? {} : { run_id: runId }),
       ...(modelId === undefined ? {} : { model_id: modelId }),
     }
-    const { openScorer } = await import('@millrace/mlmodel')
-    return { found, scorer: await openScorer(folder), folder }
+    const { openModel } = await import('../open-model.ts')
+    return { found, scorer: await openModel(folder), folder }
   } catch (error) {
     if (!(error instanceof StepError) || !['MISSING_INPUT', 'BROKEN_CONTRACT'].includes(error.code)) throw error
     const status = error.code === 'MISSING_INPUT' ? 'absent' : 'unusable'

@@ -5,6 +5,9 @@ import type { ClassificationChoice } from './classification-sums.ts'
 import { CLASSIFICATION_METRICS, type MetricName, REGRESSION_METRICS } from './metric-names.ts'
 import type { RegressionChoice } from './regression-sums.ts'
 
+/** In the order of the report. */
+const SUM_METRICS = ['rmse', 'mae', 'r2', 'bias', 'mape', 'wape'] as const
+
 /** Always there, because gates read them. */
 const ALWAYS = ['rmse', 'mae'] as const
 
@@ -20,13 +23,14 @@ export function chooseRegression(
   const losses = wanted.has('quantile_loss')
     ? [...new Set(levels)].toSorted((a, b) => a - b).map((level) => ({ name: `quantile_loss_${level}`, level }))
     : []
+  const ofSums = SUM_METRICS.filter((name) => wanted.has(name))
   return {
     median: wanted.has('median_absolute_error'),
     maximum: wanted.has('max_error'),
     ofSums: (rows) => (totals) => {
       const metrics: Record<string, MetricsByName[string]> = {}
-      for (const [name, value] of Object.entries(regressionMetricsOf(totals, rows)))
-        if (wanted.has(name)) metrics[name] = value
+      const all = regressionMetricsOf(totals, rows)
+      for (const name of ofSums) metrics[name] = all[name]
       for (const { name, level } of losses) metrics[name] = pinballLossOf(totals, level)
       return metrics
     },

@@ -1,11 +1,12 @@
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { EndedBin, spawnBin } from '@millrace/cli-kit'
 import { PREDICTION, type VerdictReason } from '@millrace/contracts'
-import { writeExample } from './example-table.ts'
+import { exampleText } from './example-text.ts'
 
 const BIN = 'batch-prediction'
 /** Of files beside the run's other scratch files. */
-const [EXAMPLE, PREDICTIONS] = ['tried-example.parquet', 'tried-predictions.parquet']
+const [EXAMPLE, PREDICTIONS] = ['tried-example.csv', 'tried-predictions.parquet']
 /** Relative to the prediction's size, and absolute below 1: what other orders of summing make of the same numbers. */
 const TOLERANCE = 1e-9
 
@@ -32,18 +33,21 @@ export async function judgeInfrastructure({
   spawn,
 }: Stored): Promise<VerdictReason> {
   const { readExample, readModel } = await import('@millrace/mlmodel')
-  const model = await readModel(folder)
+  const [model, example] = await Promise.all([readModel(folder), readExample(folder)])
   const cwd = resolve(scratch)
   const [input, output] = [join(cwd, EXAMPLE), join(cwd, PREDICTIONS)]
-  const example = await readExample(folder)
   const rows = example?.data.length ?? 0
   if (example === undefined || rows === 0) return infrastructureReason(true, 'the model has no example to try')
-  await writeExample(example, model, input)
+  await writeFile(input, exampleText(example))
   const words = ['--model', resolve(folder), '--input', input, '--output', output, '--quiet']
-  const ended = await spawn(BIN, words, { cwd, scrubbed: true, timeoutSeconds, signal })
+  // What reads the predictions is loaded while they are made.
+  const [ended, { default: pl }] = await Promise.all([
+    spawn(BIN, words, { cwd, scrubbed: true, timeoutSeconds, signal }),
+    import('nodejs-polars'),
+  ])
   const failure = failureOf(ended, timeoutSeconds)
   if (failure !== undefined) return infrastructureReason(false, `${BIN} ${failure}`)
-  const predicted = await readPredictions(output)
+  const predicted = readPredictions(pl, output)
   if (predicted === undefined) return infrastructureReason(false, `${BIN} wrote no predictions that can be read`)
   const recorded = model.metadata.example_predictions
   if (predicted.length !== rows)
@@ -72,8 +76,7 @@ function failureOf({ code, signal, timedOut, stderr }: EndedBin, timeoutSeconds:
 }
 
 /** Null where a row has none; undefined where the file is no such table. */
-async function readPredictions(path: string): Promise<(number | null)[] | undefined> {
-  const { default: pl } = await import('nodejs-polars')
+function readPredictions(pl: typeof import('nodejs-polars').default, path: string): (number | null)[] | undefined {
   try {
     return pl
       .readParquet(path)

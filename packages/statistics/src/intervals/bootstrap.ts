@@ -1,5 +1,5 @@
 import { normalCdf, normalQuantile } from '../probability/normal.ts'
-import { seededRandom } from '../probability/seeded-random.ts'
+import { type SeededRandom, seededRandom } from '../probability/seeded-random.ts'
 import { studentQuantile } from '../probability/student-t.ts'
 import type { BlockSums } from '../summaries/block-sums.ts'
 import { definedValues, leaveBlocksOut, type MetricValues } from './leave-blocks-out.ts'
@@ -52,15 +52,38 @@ function resample(
   { seed, repetitions }: BootstrapOptions,
 ): MetricValues[] {
   const random = seededRandom(seed)
-  const totals = new Float64Array(sums.width)
+  const { width } = sums
+  const totals = new Float64Array(width)
+  const counts = new Uint32Array(used.length)
+  const own = Float64Array.from({ length: used.length * width }, (_, i) => {
+    const block = used[Math.floor(i / width)] ?? 0
+    return sums.sums[block * width + (i % width)] ?? 0
+  })
   return Array.from({ length: repetitions }, () => {
+    draw(random, counts)
     totals.fill(0)
-    for (let draw = 0; draw < used.length; draw++) {
-      const at = (used[random.below(used.length)] ?? 0) * sums.width
-      for (let i = 0; i < sums.width; i++) totals[i] = (totals[i] ?? 0) + (sums.sums[at + i] ?? 0)
-    }
+    addCounted(totals, own, counts)
     return metricsOf(totals)
   })
+}
+
+/** How often each of the blocks comes when as many as there are are drawn. */
+function draw(random: SeededRandom, counts: Uint32Array): void {
+  counts.fill(0)
+  for (let drawn = 0; drawn < counts.length; drawn++) {
+    const at = random.below(counts.length)
+    counts[at] = (counts[at] ?? 0) + 1
+  }
+}
+
+function addCounted(totals: Float64Array, own: Float64Array, counts: Uint32Array): void {
+  const width = totals.length
+  for (let block = 0; block < counts.length; block++) {
+    const count = counts[block] ?? 0
+    if (count === 0) continue
+    const at = block * width
+    for (let i = 0; i < width; i++) totals[i] = (totals[i] ?? 0) + count * (own[at + i] ?? 0)
+  }
 }
 
 function acceleratedInterval(
