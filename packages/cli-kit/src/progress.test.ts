@@ -48,3 +48,11 @@ test('on a terminal one line is drawn over and cleared at the end', () => {
   rows.end()
   expect(written).toEqual(['\r\u001b[Kfit: reading 1 rows', '\r\u001b[Kfit: reading 2 rows', '\r\u001b[K'])
 })
+
+test('a note says what was found so far', () => {
+  const { start, written, at } = watch(false)
+  const candidates = start('searching', 'candidates')
+  at(2000)
+  candidates.update(10, 40, 'best mse 0.5')
+  expect(written).toEqual(['fit: searching 10 candidates (25 %, 6 s left), best mse 0.5\n'])
+})
