@@ -3,6 +3,7 @@ import { featureDefinitions } from '@millrace/feature-registry'
 import { offlineStore } from '@millrace/offline-store'
 import { onlineTables } from '@millrace/online-store'
 import * as z from 'zod'
+import { checkSources } from './check-sources.ts'
 import { describePlan, PlanDocument, planDocument } from './plan-document.ts'
 import { refuseDestructive } from './refuse-destructive.ts'
 
@@ -29,7 +30,7 @@ export const apply = defineStep({
   run: async (_inputs, { allowDestructive, revision }, { services: { repository, store, online } }) => {
     const plan = await repository.plan({ revision })
     if (!allowDestructive) refuseDestructive(plan.changes)
-    for (const view of plan.desired.featureViews) await store.validateSource(view)
+    await checkSources(plan.desired.featureViews, store)
     // Tables come before the registry and go after it: a failure leaves no registered view without its table.
     for (const view of plan.desired.featureViews) if (view.online) await online?.prepare(view)
     const applied = await repository.apply(plan)

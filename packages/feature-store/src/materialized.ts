@@ -14,6 +14,7 @@ export const Materialized = z.array(
     chunks: z.int().positive(),
     /** Chunks that a run before this one had stored when it was cut off. */
     resumed: z.int().nonnegative(),
+    /** Entities written, each once a chunk. */
     written: z.int().nonnegative(),
     /** Rows older than what the store held already. */
     skipped: z.int().nonnegative(),
@@ -32,12 +33,13 @@ export function describeMaterialized(views: Materialized): string {
 function describeView(it: MaterializedView): string {
   const range = `from ${it.start} to ${it.end}`
   const chunks = it.chunks === 1 ? '' : ` in ${formatCount(it.chunks)} chunks`
+  const counted = it.chunks === 1 ? '' : ' (an entity counts in each)'
   if (it.dry_run) {
     const expired = it.pruned === 0 ? '' : `, and remove ${formatCount(it.pruned)} expired entities`
     return `${it.view}: would load ${formatCount(it.rows)} rows ${range}${chunks}${expired}`
   }
   return [
-    `${it.view}: ${formatCount(it.written)} entities written of ${formatCount(it.rows)} rows ${range}${chunks}`,
+    `${it.view}: ${formatCount(it.written)} entities written of ${formatCount(it.rows)} rows ${range}${chunks}${counted}`,
     ...(it.resumed === 0 ? [] : [`${formatCount(it.resumed)} of them stored by an earlier run`]),
     ...(it.skipped === 0 ? [] : [`${formatCount(it.skipped)} older than what is stored`]),
     ...(it.pruned === 0 ? [] : [`${formatCount(it.pruned)} expired entities removed`]),
