@@ -54,7 +54,8 @@ const alone = async (size: Size, tools: BenchmarkTools): Promise<Line> => {
 
 async function crossValidation(size: Size, withPeer: boolean, tools: BenchmarkTools): Promise<Line> {
   const folder = await prepared(size, tools)
-  const ours = [process.execPath, join(BENCH, 'training/cross-validation.ts')]
+  const space = ['--feature-repo', join(BENCH, 'training')]
+  const ours = [bin('model-training'), '--search', 'path', '--child-runs', '0', ...space]
   return tools.compare({
     what: `${describe(size)}, 300 candidates x 5 folds`,
     ours: () => tools.measure(folder, ours),
