@@ -26,7 +26,6 @@ export {
   type JudgedDrift,
   judgeDrift,
 } from './drift/judge-drift.ts'
-export { type KolmogorovSmirnov, kolmogorovSmirnov } from './drift/kolmogorov-smirnov.ts'
 export { lInfinity } from './drift/l-infinity.ts'
 export { driftOfCategories, driftOfNulls } from './drift/measure-categories.ts'
 export { driftFromSummary, driftOfNumbers } from './drift/measure-numbers.ts'

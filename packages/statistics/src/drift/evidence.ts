@@ -13,6 +13,8 @@ export interface DriftEvidence {
   readonly currentRows: number
   /** By how much the value may differ from that over all rows, when the reference is a summary; 0 between samples. */
   readonly error: number
+  /** What the effect has to exceed to be more than chance, where rows are few and the test leaves it open; else 0. */
+  readonly chance: number
 }
 
 export const NUMERIC_MEASURES = ['wasserstein', 'ks', 'psi', 'jensen_shannon'] as const
@@ -33,5 +35,14 @@ export const EFFECT_THRESHOLDS: Readonly<Record<DriftMeasure, number>> = {
 
 /** Evidence of a column without a value on one side: nothing can be said. */
 export function noEvidence(measure: DriftMeasure, referenceRows: number, currentRows: number): DriftEvidence {
-  return { measure, value: Number.NaN, effect: Number.NaN, pValue: null, referenceRows, currentRows, error: 0 }
+  return {
+    measure,
+    value: Number.NaN,
+    effect: Number.NaN,
+    pValue: null,
+    referenceRows,
+    currentRows,
+    error: 0,
+    chance: 0,
+  }
 }

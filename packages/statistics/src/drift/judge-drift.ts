@@ -7,6 +7,7 @@ export type DriftVerdict = 'stable' | 'drifted' | 'inconclusive'
 export interface JudgedDrift extends DriftEvidence {
   /** p after Benjamini-Hochberg over every column that had enough rows; null where it was not tested. */
   readonly adjustedPValue: number | null
+  /** What the effect was held against: the rule's threshold, or `chance` where that is higher. */
   readonly threshold: number
   readonly verdict: DriftVerdict
   /** The difference between distribution functions that a test of this size finds four times in five. */
@@ -28,7 +29,7 @@ export const DRIFT_RULE: DriftRule = { alpha: 0.05, leastDetectable: 0.3 }
 const POWER = 0.8
 
 /**
- * Judges all columns of a table together: `drifted` where the effect is large and the test significant after Benjamini-Hochberg,
+ * Judges all columns of a table together: `drifted` where the effect is large, more than chance, and the test significant after Benjamini-Hochberg,
  * `inconclusive` where there are too few rows to say, else `stable`. A merely large or a merely significant difference is stable.
  */
 export function judgeDrift(evidence: readonly DriftEvidence[], rule: DriftRule = DRIFT_RULE): JudgedDrift[] {
@@ -41,7 +42,7 @@ export function judgeDrift(evidence: readonly DriftEvidence[], rule: DriftRule =
   const adjusted = benjaminiHochberg(tested.map((i) => evidence[i]?.pValue ?? 1))
   const adjustedOf = new Map(tested.map((column, i) => [column, adjusted[i] ?? 1]))
   return evidence.map((column, i) => {
-    const threshold = rule.thresholds?.[i] ?? EFFECT_THRESHOLDS[column.measure]
+    const threshold = Math.max(rule.thresholds?.[i] ?? EFFECT_THRESHOLDS[column.measure], column.chance)
     const adjustedPValue = adjustedOf.get(i) ?? null
     const drifted = column.effect >= threshold && (adjustedPValue ?? 1) <= rule.alpha
     const verdict = adjustedPValue === null ? 'inconclusive' : drifted ? 'drifted' : 'stable'

@@ -1,3 +1,4 @@
+import { chanceEffectOfCounts, isChancePossible } from './chance-effect.ts'
 import { chiSquareHomogeneity, poolRareCategories } from './chi-square-tests.ts'
 import { type PairedCounts, total } from './counts.ts'
 import { type CategoryMeasure, type DriftEvidence, noEvidence } from './evidence.ts'
@@ -16,7 +17,10 @@ export function driftOfCategories(counts: PairedCounts, measure: CategoryMeasure
   const pooled = poolRareCategories(counts)
   const pValue = isOne(pooled) && !isOne(counts) ? null : chiSquareHomogeneity(pooled).pValue
   const { value, effect } = measured(counts, measure)
-  return { measure, value, effect, pValue, referenceRows, currentRows, error: 0 }
+  const chance = isChancePossible({ referenceRows, currentRows, pValue })
+    ? chanceEffectOfCounts(counts, (divided) => measured(divided, measure).effect)
+    : 0
+  return { measure, value, effect, pValue, referenceRows, currentRows, error: 0, chance }
 }
 
 const isOne = ({ reference, current }: PairedCounts): boolean =>
@@ -47,5 +51,12 @@ export function driftOfNulls(
     { hits: current.nulls, rows: current.rows },
   )
   const sizes = { referenceRows: reference.rows, currentRows: current.rows }
-  return { measure: 'null_rate', value: difference, effect: Math.abs(difference), pValue, ...sizes, error: 0 }
+  const counts = {
+    reference: [reference.nulls, reference.rows - reference.nulls],
+    current: [current.nulls, current.rows - current.nulls],
+  }
+  const chance = isChancePossible({ ...sizes, pValue })
+    ? chanceEffectOfCounts(counts, (divided) => lInfinity(divided).value)
+    : 0
+  return { measure: 'null_rate', value: difference, effect: Math.abs(difference), pValue, ...sizes, error: 0, chance }
 }

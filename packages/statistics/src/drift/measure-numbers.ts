@@ -3,14 +3,15 @@ import type { NumericSummary } from '../summaries/numeric-summary.ts'
 import { type Bounded, kolmogorovSmirnovAgainst, wassersteinAgainst } from './against-summary.ts'
 import { boundedJensenShannon, boundedStabilityIndex } from './bounded-bins.ts'
 import type { CellCounter } from './cell-counter.ts'
+import { chanceEffect, chanceEffectOfCounts, isChancePossible, valuesOfCounts } from './chance-effect.ts'
 import type { PairedCounts } from './counts.ts'
 import { distributionGap } from './distribution-gap.ts'
 import { type DriftEvidence, type NumericMeasure, noEvidence } from './evidence.ts'
 import { evidentlyBins } from './evidently-bins.ts'
 import { jensenShannonDistance } from './jensen-shannon.ts'
-import { kolmogorovSmirnov, kolmogorovSmirnovPValue } from './kolmogorov-smirnov.ts'
+import { kolmogorovSmirnovPValue } from './kolmogorov-smirnov.ts'
 import { populationStabilityIndex } from './population-stability-index.ts'
-import { storedBins } from './stored-bins.ts'
+import { cellCounts, storedBins } from './stored-bins.ts'
 import { normedWasserstein } from './wasserstein.ts'
 
 /** Bins of a summary for PSI and Jensen-Shannon: deciles, as practice has it, since their noise grows with the number of bins. */
@@ -28,15 +29,17 @@ export function driftOfNumbers(
 ): DriftEvidence {
   const sizes = { referenceRows: reference.length, currentRows: current.length }
   if (reference.length === 0 || current.length === 0) return noEvidence(measure, reference.length, current.length)
-  if (measure === 'wasserstein') {
-    const { area, largest } = distributionGap(reference, current)
-    const value = normedWasserstein(area, varianceOf(reference))
-    const pValue = kolmogorovSmirnovPValue(largest, reference.length, current.length)
-    return { measure, value, effect: value, pValue, ...sizes, error: 0 }
-  }
-  const { statistic, pValue } = kolmogorovSmirnov(reference, current)
-  const value = measure === 'ks' ? statistic : onBins(evidentlyBins(reference, current, integers), measure)
-  return { measure, value, effect: value, pValue, ...sizes, error: 0 }
+  const gap = distributionGap(reference, current)
+  const effectOf = (left: Float64Array, right: Float64Array, between = distributionGap(left, right)) =>
+    measure === 'ks'
+      ? between.largest
+      : measure === 'wasserstein'
+        ? normedWasserstein(between.area, varianceOf(left))
+        : onBins(evidentlyBins(left, right, integers), measure)
+  const value = effectOf(reference, current, gap)
+  const pValue = kolmogorovSmirnovPValue(gap.largest, reference.length, current.length)
+  const chance = isChancePossible({ ...sizes, pValue }) ? chanceEffect(reference, current, effectOf) : 0
+  return { measure, value, effect: value, pValue, ...sizes, error: 0, chance }
 }
 
 const onBins = (bins: PairedCounts, measure: 'psi' | 'jensen_shannon'): number =>
@@ -60,7 +63,30 @@ export function driftFromSummary(
   const ks = kolmogorovSmirnovAgainst(quantiles, current)
   const { value, error } = measure === 'ks' ? ks : measuredAgainst(summary, current, measure)
   const pValue = kolmogorovSmirnovPValue(ks.value, quantiles.count, current.count)
-  return { measure, value, effect: value, pValue, ...sizes, error }
+  const chance = isChancePossible({ ...sizes, pValue }) ? chanceAgainst(summary, current, measure) : 0
+  return { measure, value, effect: value, pValue, ...sizes, error, chance }
+}
+
+/** As between samples, of values in the middle between stored ones. */
+function chanceAgainst({ quantiles }: NumericSummary, current: CellCounter, measure: NumericMeasure): number {
+  if (measure === 'psi' || measure === 'jensen_shannon')
+    return chanceEffectOfCounts(storedBins(quantiles, current, SUMMARY_BINS), (bins) => onBins(bins, measure))
+  const values = cellValues(quantiles.values, current)
+  return chanceEffect(
+    valuesOfCounts(cellCounts(quantiles), values),
+    valuesOfCounts(current.cells, values),
+    (left, right) => {
+      const { area, largest } = distributionGap(left, right)
+      return measure === 'ks' ? largest : normedWasserstein(area, varianceOf(left))
+    },
+  )
+}
+
+/** A value for each cell of a counter: those beyond the stored ones are the current data's extremes. */
+function cellValues(stored: readonly number[], { min, max }: CellCounter): number[] {
+  const low = Math.min(stored[0] ?? 0, min)
+  const high = Math.max(stored.at(-1) ?? 0, max)
+  return [...stored.flatMap((value, i) => [((stored[i - 1] ?? low) + value) / 2, value]), high]
 }
 
 function measuredAgainst(

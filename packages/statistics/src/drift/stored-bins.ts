@@ -44,7 +44,7 @@ export function storedBins(summary: QuantileSummary, current: CellCounter, bins:
 }
 
 /** The reference's count in each cell, in the order of `CellCounter.cells`; halfway between its bounds where it is not known. */
-function cellCounts(summary: QuantileSummary): number[] {
+export function cellCounts(summary: QuantileSummary): number[] {
   const counts: number[] = []
   let reached = 0
   for (const i of summary.values.keys()) {
