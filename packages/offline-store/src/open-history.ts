@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { EVENT_TIMESTAMP } from '@millrace/contracts'
-import { type FeatureSelection, featureRegistry, readFeatureStoreConfig } from '@millrace/feature-registry'
+import { type FeatureSelection, featureRegistry } from '@millrace/feature-registry'
 import type { LazyDataFrame } from 'nodejs-polars'
 import type { HistoricalFeatures, NamedColumn } from './offline-store.ts'
 import { openOfflineStore } from './open-offline-store.ts'
@@ -59,8 +59,7 @@ export async function openHistory(
 ): Promise<History> {
   const folder = resolve(repository)
   const registry = await featureRegistry.open({ featureRepo: folder }, { root: folder, env, signal })
-  const config = await readFeatureStoreConfig(folder, env)
-  const store = await openOfflineStore(config.offlineStore, { folder, signal })
+  const store = await openOfflineStore(registry.config.offlineStore, { folder, signal })
   const work = await mkdtemp(join(tmpdir(), 'millrace-history-'))
   let calls = 0
   const retrieval = () => {
