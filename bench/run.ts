@@ -1,4 +1,5 @@
 import { BENCHMARKS } from './benchmarks.ts'
+import { CommandFailed } from './command-failed.ts'
 import { isCost } from './cost.ts'
 import { forget } from './kept-measurements.ts'
 import { machine } from './machine.ts'
@@ -33,17 +34,20 @@ async function main(asked: Settings): Promise<boolean> {
       if (!section.lines.every(({ ours }) => isCost(ours))) isWhole = false
     } catch (error) {
       // The message of a command that failed ends with what it said. The other benchmarks are still measured.
-      console.error(`${benchmark.name} could not be measured: ${error instanceof Error ? error.message : error}`)
+      console.error(`${benchmark.name} could not be measured:`, error instanceof CommandFailed ? error.message : error)
       isWhole = false
     }
   for (const name of finished) forget(KEPT, name)
   return isWhole
 }
 
-try {
-  process.exitCode = (await main(settings(process.env, process.argv.slice(2), NAMES))) ? 0 : 1
-} catch (error) {
-  if (!(error instanceof RangeError)) throw error
-  console.error(error.message)
-  process.exitCode = 2
+function askedFor(): Settings {
+  try {
+    return settings(process.env, process.argv.slice(2), NAMES)
+  } catch (error) {
+    console.error(error instanceof RangeError ? error.message : error)
+    process.exit(2)
+  }
 }
+
+process.exitCode = (await main(askedFor())) ? 0 : 1
