@@ -9,13 +9,17 @@ const SCHEMAS = join(REPOSITORY, 'docs/schemas')
 
 const OPERATIONS = ['feature-store', 'model-registry']
 /** Schemas of files that a person writes. */
-const NOT_OF_A_COMMAND = ['expectations.schema.json']
+const NOT_OF_A_COMMAND = ['expectations', 'feature-definitions', 'gate', 'search'].map((name) => `${name}.schema.json`)
 
 const SUBCOMMANDS: readonly (readonly [string, ...string[]])[] = [
   ['feature-store', 'plan'],
   ['feature-store', 'materialize', '2024-01-01', '2024-03-04'],
   ['feature-store', 'materialize-incremental', '2024-03-31'],
   ['feature-store', 'get-online-features', '--entities', 'store_code=S-1,product_no=100'],
+  ['feature-store', 'list', 'entities'],
+  ['feature-store', 'describe', 'feature-views', 'store_stats'],
+  ['feature-store', 'history'],
+  ['feature-store', 'status'],
 ]
 
 const REGISTRY: readonly (readonly [string, ...string[]])[] = [
@@ -52,8 +56,9 @@ test('--json prints one document for every command, as its published schema has 
   const { _name } = dir.readJson('artifacts/registered_model_version.json') as { _name: string }
   for (const call of REGISTRY)
     await expectDocument(0, ['model-registry', ...call.map((word) => word.replace('NAME', _name))])
+  await expectDocument(0, ['feature-store', 'teardown', '--yes'])
   expect([...seen, ...NOT_OF_A_COMMAND].sort()).toEqual(readdirSync(SCHEMAS).sort())
-}, 60_000)
+}, 120_000)
 
 test('a document that is not as the schema has it is told so', () => {
   const schema = schemaIn('data-preparation.schema.json')
