@@ -18,6 +18,10 @@ test('losses and missed targets are told before the sections', () => {
   )
 })
 
+test('a missed target stands out in its table', () => {
+  expect(page).toContain('| 60 times as fast, 1/10 of the memory: **missed** |')
+})
+
 test('a chart is shown where there is one', () => {
   expect(page).toContain('(charts/join.svg)')
   expect(page).not.toContain('(charts/help.svg)')

@@ -65,10 +65,13 @@ function described(section: Section, hasChart: boolean): string {
     `## ${name}`,
     about,
     ...(hasChart ? [`![${name}: time and memory as shares of the peer's](charts/${name}.svg)`] : []),
-    [header, alignment, ...rows].map(markdownRow).join('\n'),
+    [header, alignment, ...rows.map(withEmphasis)].map(markdownRow).join('\n'),
     circumstances(section),
   ].join('\n\n')
 }
+
+const withEmphasis = (cells: readonly string[]): readonly string[] =>
+  cells.map((cell) => cell.replace(/: missed$/, ': **missed**'))
 
 const markdownRow = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`

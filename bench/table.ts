@@ -46,6 +46,6 @@ const bytes = (outcome: Outcome | undefined): string =>
 
 function target(line: Line): string {
   if (line.target === undefined) return ''
-  const verdict = { true: 'met', false: '**missed**', undefined: 'not measured' }[`${meetsTarget(line)}`]
+  const verdict = { true: 'met', false: 'missed', undefined: 'not measured' }[`${meetsTarget(line)}`]
   return `${describeTarget(line.target)}: ${verdict}`
 }
