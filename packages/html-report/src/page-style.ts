@@ -50,6 +50,7 @@ svg .r{fill:var(--c0);stroke:var(--edge);stroke-width:1}
 .g .k{grid-column:1/-1}
 .tight{grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:1.5rem}
 figure{margin:0;min-width:0;display:flex;flex-direction:column;break-inside:avoid}
+.tight figure{content-visibility:auto;contain-intrinsic-size:auto 7rem}
 figure:target{outline:2px solid var(--link);outline-offset:.5rem;border-radius:2px}
 figcaption{margin:0 0 .5rem;font-size:.875rem;line-height:1.4}
 figcaption>*{display:block}
