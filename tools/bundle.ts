@@ -4,7 +4,7 @@
  * that is started meanwhile runs all of the old code or all of the new, and one that is running finds its own files.
  */
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readdir, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readlink, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown'
 import { bins, ROOT } from './programs.ts'
@@ -53,8 +53,8 @@ async function bundle(bin: string): Promise<void> {
   })
   const chunks = output.filter((file) => file.type === 'chunk')
   const name = await writeFolder(dist, chunks)
-  const replaced = await pointTo(dist, name)
-  await removeOld(dist, [name, replaced])
+  await pointTo(dist, name)
+  await removeOld(dist, name)
 }
 
 /** Writes the files into a folder that is named after them, whole or not at all, and returns its name. */
@@ -66,26 +66,30 @@ async function writeFolder(dist: string, chunks: readonly OutputChunk[]): Promis
   await mkdir(staged)
   await Promise.all(chunks.map(({ fileName, code }) => writeFile(join(staged, fileName), code)))
   // Who finds it there made the same before, or at the same time.
-  await rename(staged, join(dist, name)).catch(() => rm(staged, { recursive: true }))
+  await rename(staged, join(dist, name)).catch(async (error: NodeJS.ErrnoException) => {
+    await rm(staged, { recursive: true })
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  })
   return name
 }
 
-/** Makes the link lead to a folder, and returns which it led to. */
-async function pointTo(dist: string, name: string): Promise<string | undefined> {
+/** Makes the link lead to a folder, and dates the one that it led to. */
+async function pointTo(dist: string, name: string): Promise<void> {
   const link = join(dist, LINK)
   const replaced = await readlink(link).catch(() => undefined)
-  if (replaced === name) return name
+  if (replaced === name) return
   if (replaced === undefined) await rm(link, { recursive: true, force: true })
   await symlink(name, stagedIn(dist))
   await rename(stagedIn(dist), link)
-  return replaced
+  const now = new Date()
+  if (replaced !== undefined) await utimes(join(dist, replaced), now, now).catch(() => {})
 }
 
 const stagedIn = (dist: string): string => join(dist, `${LINK}-${process.pid}`)
 
-/** Removes the folders that no process is likely to run from any more. */
-async function removeOld(dist: string, kept: readonly (string | undefined)[]): Promise<void> {
-  const folders = (await readdir(dist)).filter((name) => name.startsWith(`${LINK}-`) && !kept.includes(name))
+/** Removes the folders that no process is likely to run from any more: those replaced an hour ago. */
+async function removeOld(dist: string, kept: string): Promise<void> {
+  const folders = (await readdir(dist)).filter((name) => name.startsWith(`${LINK}-`) && name !== kept)
   for (const name of folders) {
     const { mtimeMs } = await lstat(join(dist, name)).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
     if (Date.now() - mtimeMs > HOUR) await rm(join(dist, name), { recursive: true, force: true })
