@@ -52,6 +52,7 @@ export {
   simulateCoverage,
   simulatePairedGate,
 } from './intervals/simulate-intervals.ts'
+export type { Scale } from './intervals/studentized.ts'
 export {
   type CalibrationBin,
   ClassificationBlocks,
@@ -68,6 +69,7 @@ export {
   type RowOptions,
   regressionMetricsOf,
 } from './metrics/regression-blocks.ts'
+export { REGRESSION_SCALES } from './metrics/regression-scales.ts'
 export { weightedMedian } from './metrics/weighted-median.ts'
 export { normalQuantile, normalTail } from './probability/normal.ts'
 export { studentQuantile, studentTail } from './probability/student-t.ts'

@@ -1,5 +1,5 @@
 import type { IntervalMethod, MetricIntervals, MetricsByName } from '@millrace/contracts'
-import { type BlockSums, bootstrapIntervals, jackknifeIntervals } from '@millrace/statistics'
+import { type BlockSums, bootstrapIntervals, jackknifeIntervals, type Scale } from '@millrace/statistics'
 
 export interface IntervalOptions {
   readonly intervals: 'bootstrap' | 'jackknife' | 'none'
@@ -8,15 +8,21 @@ export interface IntervalOptions {
   readonly bootstrapRepetitions: number
 }
 
-/** An interval for each metric that is a function of sums; none where none are asked for. */
+/** An interval for each metric that is a function of sums; none where none are asked for. Those with a scale are studentized on it. */
 export function metricIntervals(
   sums: BlockSums,
   metricsOf: (totals: Float64Array) => MetricsByName,
   { intervals, confidence, bootstrapSeed, bootstrapRepetitions }: IntervalOptions,
+  scales: Readonly<Record<string, Scale>> = {},
 ): MetricIntervals {
   if (intervals === 'none') return {}
   if (intervals === 'bootstrap')
-    return bootstrapIntervals(sums, metricsOf, { seed: bootstrapSeed, repetitions: bootstrapRepetitions, confidence })
+    return bootstrapIntervals(
+      sums,
+      metricsOf,
+      { seed: bootstrapSeed, repetitions: bootstrapRepetitions, confidence },
+      scales,
+    )
   const found = Object.entries(jackknifeIntervals(sums, metricsOf, confidence))
   return Object.fromEntries(
     found.map(([name, interval]) => [name, interval === null ? null : { low: interval.low, high: interval.high }]),

@@ -1,5 +1,5 @@
 import type { MetricDifference, MetricIntervals, MetricsByName } from '@millrace/contracts'
-import { RegressionBlocks, type RowOptions } from '@millrace/statistics'
+import { REGRESSION_SCALES, RegressionBlocks, type RowOptions } from '@millrace/statistics'
 import { AbsoluteErrors } from './absolute-errors.ts'
 import { metricDifferences, subtract } from './metric-differences.ts'
 import { type IntervalOptions, metricIntervals } from './metric-intervals.ts'
@@ -55,7 +55,7 @@ export class RegressionSums implements MetricSums {
     if (options.intervals === 'none') return {}
     const { rows, sums } = this.#blocks
     return {
-      ...metricIntervals(sums, this.#choice.ofSums(rows), options),
+      ...metricIntervals(sums, this.#choice.ofSums(rows), options, REGRESSION_SCALES),
       ...(this.#errors === undefined ? {} : { median_absolute_error: this.#errors.medianInterval(options.confidence) }),
       ...(this.#choice.maximum ? { max_error: null } : {}),
     }

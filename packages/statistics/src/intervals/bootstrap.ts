@@ -3,6 +3,8 @@ import { type SeededRandom, seededRandom } from '../probability/seeded-random.ts
 import { studentQuantile } from '../probability/student-t.ts'
 import type { BlockSums } from '../summaries/block-sums.ts'
 import { definedValues, leaveBlocksOut, type MetricValues } from './leave-blocks-out.ts'
+import { quantileOf } from './quantile-of.ts'
+import { type Scale, Studentized } from './studentized.ts'
 
 export interface Interval {
   readonly low: number
@@ -24,46 +26,62 @@ const MOST_UNDEFINED = 0.05
 /**
  * Confidence intervals of metrics that are functions of sums, by resampling blocks: the bias-corrected and accelerated bootstrap
  * (Efron 1987) with the acceleration from a jackknife over blocks, and Student's instead of normal quantiles, which makes up for the narrowness
- * of resampling few blocks (Hesterberg 2015, "expanded" percentiles). Null where the metric is not defined often enough.
+ * of resampling few blocks (Hesterberg 2015, "expanded" percentiles). Metrics with a scale have the bootstrap-t on it instead, where the blocks suffice.
+ * Null where the metric is not defined often enough.
  */
 export function bootstrapIntervals(
   sums: BlockSums,
   metricsOf: (totals: Float64Array) => MetricValues,
   options: BootstrapOptions = BOOTSTRAP,
+  scales: Readonly<Record<string, Scale>> = {},
 ): Record<string, Interval | null> {
   const totals = sums.totals()
   const used = sums.used()
-  const replicates = resample(sums, used, metricsOf, options)
+  const own = blockRows(sums, used)
+  const studentized = new Map(
+    Object.entries(scales).map(([name, scale]) => [name, new Studentized(scale, totals, own)]),
+  )
+  const replicates = resample(own, used.length, options, (drawn, counts) => {
+    for (const one of studentized.values()) one.add(drawn, counts)
+    return metricsOf(drawn)
+  })
   const without = leaveBlocksOut(sums, used, totals, metricsOf)
   const intervals: Record<string, Interval | null> = {}
   for (const [name, estimate] of Object.entries(metricsOf(totals))) {
     const [values, left] = [definedValues(replicates, name), definedValues(without, name)]
     const enough = values.length >= (1 - MOST_UNDEFINED) * options.repetitions && left.length > 1
     intervals[name] =
-      estimate !== null && enough ? acceleratedInterval(estimate, values, left, options.confidence) : null
+      estimate !== null && enough
+        ? (studentized.get(name)?.interval(options.confidence, used.length) ??
+          acceleratedInterval(estimate, values, left, options.confidence))
+        : null
   }
   return intervals
 }
 
+/** The sums of the blocks that have rows, row-major. */
+function blockRows({ sums, width }: BlockSums, used: Uint32Array): Float64Array {
+  const own = new Float64Array(used.length * width)
+  used.forEach((block, row) => {
+    own.set(sums.subarray(block * width, (block + 1) * width), row * width)
+  })
+  return own
+}
+
 function resample(
-  sums: BlockSums,
-  used: Uint32Array,
-  metricsOf: (totals: Float64Array) => MetricValues,
+  own: Float64Array,
+  blocks: number,
   { seed, repetitions }: BootstrapOptions,
+  measure: (totals: Float64Array, counts: Uint32Array) => MetricValues,
 ): MetricValues[] {
   const random = seededRandom(seed)
-  const { width } = sums
-  const totals = new Float64Array(width)
-  const counts = new Uint32Array(used.length)
-  const own = Float64Array.from({ length: used.length * width }, (_, i) => {
-    const block = used[Math.floor(i / width)] ?? 0
-    return sums.sums[block * width + (i % width)] ?? 0
-  })
+  const totals = new Float64Array(own.length / blocks)
+  const counts = new Uint32Array(blocks)
   return Array.from({ length: repetitions }, () => {
     draw(random, counts)
     totals.fill(0)
     addCounted(totals, own, counts)
-    return metricsOf(totals)
+    return measure(totals, counts)
   })
 }
 
@@ -98,7 +116,7 @@ function acceleratedInterval(
   const blocks = without.length
   const wide = studentQuantile((1 + confidence) / 2, blocks - 1) * Math.sqrt(blocks / (blocks - 1))
   const end = (z: number) =>
-    quantile(sorted, normalCdf(bias + (bias + z) / Math.max(1 - acceleration * (bias + z), 0.05)))
+    quantileOf(sorted, normalCdf(bias + (bias + z) / Math.max(1 - acceleration * (bias + z), 0.05)))
   return { low: end(-wide), high: end(wide) }
 }
 
@@ -117,14 +135,6 @@ function accelerationOf(without: Float64Array): number {
     cubes += (mean - value) ** 3
   }
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5)
-}
-
-/** Linear between order statistics, at p(n + 1) as the bootstrap literature has it. */
-function quantile(sorted: Float64Array, p: number): number {
-  const rank = Math.min(Math.max(p * (sorted.length + 1), 1), sorted.length)
-  const lower = sorted[Math.floor(rank) - 1] ?? 0
-  const upper = sorted[Math.min(Math.floor(rank), sorted.length - 1)] ?? 0
-  return lower + (upper - lower) * (rank - Math.floor(rank))
 }
 
 function clamp(share: number, least: number): number {

@@ -1,4 +1,5 @@
 import { RegressionBlocks, regressionMetricsOf } from '../metrics/regression-blocks.ts'
+import { REGRESSION_SCALES } from '../metrics/regression-scales.ts'
 import { type SeededRandom, seededRandom } from '../probability/seeded-random.ts'
 import { type BootstrapOptions, bootstrapIntervals, type Interval } from './bootstrap.ts'
 import { pairedDifferences } from './paired-bootstrap.ts'
@@ -28,7 +29,8 @@ export function simulateCoverage(simulation: IntervalSimulation): Record<Known, 
       yTrue.map((target) => target + 0.3 + error(random, simulation.errors)),
     )
     const metricsOf = (totals: Float64Array) => regressionMetricsOf(totals, simulation.rows)
-    const intervals = bootstrapIntervals(sums, metricsOf, { ...simulation.bootstrap, seed: simulation.seed + set })
+    const options = { ...simulation.bootstrap, seed: simulation.seed + set }
+    const intervals = bootstrapIntervals(sums, metricsOf, options, REGRESSION_SCALES)
     for (const name of names()) held[name] += holds(intervals[name] ?? null, TRUTH[name]) ? 1 / simulation.sets : 0
   }
   return held

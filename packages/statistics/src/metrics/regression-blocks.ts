@@ -1,4 +1,5 @@
 import { BLOCKS, BlockSums } from '../summaries/block-sums.ts'
+import { REGRESSION_COLUMNS } from './regression-columns.ts'
 
 /** Metrics that are functions of sums over rows, named as in `evaluation.json`; weighted where weights were given. */
 export type RegressionSumMetrics = {
@@ -15,7 +16,7 @@ export type RegressionSumMetrics = {
 }
 
 const WIDTH = 10
-const [
+const {
   WEIGHT,
   ERROR,
   ABSOLUTE,
@@ -26,7 +27,7 @@ const [
   RELATIVE,
   RELATIVE_WEIGHT,
   WEIGHT_SQUARED,
-] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+} = REGRESSION_COLUMNS
 
 export interface RowOptions {
   readonly weights?: Float64Array
