@@ -3,6 +3,7 @@ import type { Redis as RedisClient, Cluster as RedisCluster } from 'ioredis'
 import type { RedisConfig } from './online-store-config.ts'
 import { parseRedisConnectionString, type RedisTarget } from './redis-connection-string.ts'
 import { redisError, unreachable } from './redis-error.ts'
+import { type PackCall, packedCalls } from './redis-packed-call.ts'
 import { redisSlot } from './redis-slot.ts'
 import { redisTls } from './redis-tls.ts'
 
@@ -36,7 +37,12 @@ export async function openRedis(
   const target = parseRedisConnectionString(config.connection_string)
   const where = addresses(config, target)
   const client = await newClient(config, target)
-  for (const [name, lua] of Object.entries(scripts)) client.defineCommand(name, { lua })
+  const { Command } = await import('ioredis')
+  const packers = new Map<string, PackCall>()
+  for (const [name, lua] of Object.entries(scripts)) {
+    client.defineCommand(name, { lua })
+    packers.set(name, packedCalls(Command, lua))
+  }
   // Commands reject with what went wrong; without a listener the event would end the process.
   client.on('error', () => {})
   await connect(client, where)
@@ -51,7 +57,7 @@ export async function openRedis(
     async run(commands) {
       if (client.status === 'end') await reconnected()
       try {
-        return await runAll(client, commands)
+        return (await runPacked(client, commands, packers)) ?? (await runAll(client, commands))
       } catch (error) {
         throw redisError(error, where)
       }
@@ -142,6 +148,28 @@ async function runAll(client: Client, commands: readonly RedisCommand[]): Promis
   await Promise.all(pipelines)
   return results
 }
+
+/** Runs calls of scripts alone, unless to a cluster; undefined for all else. What the server does not know yet goes the long way. */
+async function runPacked(
+  client: Client,
+  commands: readonly RedisCommand[],
+  packers: ReadonlyMap<string, PackCall>,
+): Promise<unknown[] | undefined> {
+  if ('nodes' in client) return undefined
+  const calls = commands.flatMap(([name, ...words]) => packers.get(name)?.(words) ?? [])
+  if (calls.length < commands.length) return undefined
+  const settled = await Promise.allSettled(calls.map((call) => client.sendCommand(call)))
+  const unknown = commands.filter((_, place) => isUnknownScript(settled[place]))
+  const again = unknown.length === 0 ? [] : await runAll(client, unknown)
+  return settled.map((reply) => {
+    if (reply.status === 'fulfilled') return reply.value
+    if (isUnknownScript(reply)) return again.shift()
+    throw reply.reason
+  })
+}
+
+const isUnknownScript = (reply: PromiseSettledResult<unknown> | undefined): boolean =>
+  reply?.status === 'rejected' && reply.reason instanceof Error && reply.reason.message.startsWith('NOSCRIPT')
 
 /** The places of the commands for each node of a cluster: those of one node travel together. */
 function byNode(cluster: RedisCluster, commands: readonly RedisCommand[]): Map<string, number[]> {

@@ -170,3 +170,17 @@ test('credentials that are missing or wrong are denied', async () => {
   await reader.close()
   await redis.client.call('ACL', 'DELUSER', user)
 })
+
+test('a load goes on where the server forgot the scripts meanwhile, and counts each row once', async () => {
+  const store = await openOnlineStore(redis.store(), surroundings)
+  async function* batches() {
+    for (const time of ['2022-01-01T00:00:00Z', '2022-01-02T00:00:00Z', '2022-01-03T00:00:00Z']) {
+      await redis.client.script('FLUSH')
+      yield row(new Date(time))
+    }
+  }
+  expect(await store.write(view, batches())).toEqual({ written: 3, skipped: 0 })
+  const [read] = await store.read(view, ['conv_rate'], [{ driver_id: 1001 }], new Date())
+  expect(read).toMatchObject({ values: [0.5], eventTimestamp: BigInt(Date.UTC(2022, 0, 3)) * 1000n })
+  await store.close()
+})
