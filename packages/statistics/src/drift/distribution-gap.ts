@@ -4,48 +4,39 @@ export interface DistributionGap {
   readonly largest: number
 }
 
+/** A place to look at the bits of a difference, and one to choose by them. */
+const difference = new Float64Array(1)
+const bits = new Int32Array(difference.buffer)
+const heads = new Float64Array(2)
+
 /**
- * The first Wasserstein distance and the statistic of Kolmogorov and Smirnov of ascending finite values, in one pass: a walk
- * through two large samples costs most by the branches that cannot be foreseen. Both samples have values.
+ * The first Wasserstein distance and the statistic of Kolmogorov and Smirnov of ascending finite values, in one pass.
+ * Which sample is next cannot be foreseen, so the sign bit of the difference chooses: a branch takes twice the time. Both samples have values.
  */
 export function distributionGap(reference: Float64Array, current: Float64Array): DistributionGap {
   const [n, m] = [reference.length, current.length]
-  const area = new Area(Math.min(reference[0] ?? 0, current[0] ?? 0))
-  let [i, j] = [0, 0]
-  // The difference of the two functions times n times m, which is a whole number.
-  let lead = 0
-  while (i < n && j < m) {
-    const [before, after] = [reference[i] ?? 0, current[j] ?? 0]
-    if (before <= after) {
-      area.upTo(before, lead)
-      lead += m
-      i++
-    } else {
-      area.upTo(after, lead)
-      lead -= n
-      j++
+  let area = 0
+  let largest = 0
+  let from = Math.min(reference[0] ?? 0, current[0] ?? 0)
+  let i = 0
+  let j = 0
+  while (i + j < n + m) {
+    const before = i < n ? (reference[i] ?? 0) : Number.POSITIVE_INFINITY
+    const after = j < m ? (current[j] ?? 0) : Number.POSITIVE_INFINITY
+    difference[0] = after - before
+    heads[0] = before
+    heads[1] = after
+    const isCurrent = (bits[1] ?? 0) >>> 31
+    const value = heads[isCurrent] ?? 0
+    // Of equal values the last one tells the difference behind them; times n and m it is a whole number.
+    if (value !== from) {
+      const height = Math.abs(i * m - j * n)
+      area += height * (value - from)
+      if (height > largest) largest = height
+      from = value
     }
+    j += isCurrent
+    i += 1 - isCurrent
   }
-  for (; i < n; i++, lead += m) area.upTo(reference[i] ?? 0, lead)
-  for (; j < m; j++, lead -= n) area.upTo(current[j] ?? 0, lead)
-  return { area: area.sum / n / m, largest: area.largest / (n * m) }
-}
-
-class Area {
-  sum = 0
-  largest = 0
-  #from: number
-
-  constructor(from: number) {
-    this.#from = from
-  }
-
-  /** Of equal values the last one tells the difference behind them. */
-  upTo(value: number, lead: number): void {
-    if (value === this.#from) return
-    const height = Math.abs(lead)
-    this.sum += height * (value - this.#from)
-    if (height > this.largest) this.largest = height
-    this.#from = value
-  }
+  return { area: area / n / m, largest: largest / (n * m) }
 }
