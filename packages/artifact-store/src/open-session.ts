@@ -11,7 +11,7 @@ import { inputRecords } from './input-records.ts'
 import { labelledBatches } from './labelled-batches.ts'
 import { writeLineage } from './lineage-file.ts'
 import { loadPolars } from './load-polars.ts'
-import { numberBatches } from './number-batches.ts'
+import { boundedBatches, numberBatches } from './number-batches.ts'
 import { numberColumn } from './number-column.ts'
 import { readParquetFooter } from './parquet-footer.ts'
 import { readJson } from './read-json.ts'
@@ -48,7 +48,10 @@ export async function openSession({
   let scratchFiles = 0
   const scratchFile = () => scratch.path(`scratch-${++scratchFiles}`)
 
-  const numbers: TableAccess['numbers'] = (frame, columns) => numberBatches(frame, columns, scratchFile())
+  const numbers: TableAccess['numbers'] = (frame, columns, mostValues) =>
+    mostValues === undefined
+      ? numberBatches(frame, columns, scratchFile())
+      : boundedBatches(frame, columns, { scratchFile: scratchFile(), mostValues })
 
   const open: Session['readTable'] = async (contract, file) => {
     const { table, layout } = await readTable(artifacts, contract, file)

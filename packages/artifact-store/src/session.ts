@@ -89,8 +89,8 @@ export interface ParquetLayout {
 
 /** What a step may do with tables besides composing lazy plans. */
 export interface TableAccess {
-  /** Streams columns of a plan as doubles, a batch at a time, in constant memory. */
-  numbers(frame: LazyDataFrame, columns: readonly string[]): AsyncIterable<NumberBatch>
+  /** Streams columns of a plan as doubles, a batch at a time, in constant memory: of at most `mostValues` values, where given. */
+  numbers(frame: LazyDataFrame, columns: readonly string[], mostValues?: number): AsyncIterable<NumberBatch>
   /** Writes columns of a plan as doubles to scratch, from where whole columns are read one at a time. */
   columns(frame: LazyDataFrame, columns: readonly string[]): Promise<ScratchColumns>
   /**

@@ -35,9 +35,7 @@ export async function predictionDrift(
   training: PredictionSummary,
   chunks: readonly Pick<ChunkRecord, 'rows' | 'missing' | 'above' | 'mean' | 'spread'>[],
 ): Promise<PredictionDrift> {
-  const { chiSquareHomogeneity, driftOfNulls, judgeDrift, populationStabilityIndex } = await import(
-    '@millrace/statistics'
-  )
+  const { driftOfCategories, driftOfNulls, judgeDrift } = await import('@millrace/statistics')
   const edges = driftEdges(training)
   const rows = sum(chunks.map((chunk) => chunk.rows))
   const missing = sum(chunks.map((chunk) => chunk.missing))
@@ -45,16 +43,12 @@ export async function predictionDrift(
   const counts = {
     reference: between(
       training.rows,
-      edges.map((edge) => training.rows * shareAbove(training, edge)),
+      edges.map((edge) => Math.round(training.rows * shareAbove(training, edge))),
     ),
     current: between(rows - missing, above),
   }
-  const sizes = { referenceRows: training.rows, currentRows: rows - missing }
-  const psi = populationStabilityIndex(counts)
-  const { pValue } = chiSquareHomogeneity(counts)
-  const isEmpty = rows === missing || training.rows === 0
   const evidence = [
-    { measure: 'psi' as const, value: psi, effect: psi, pValue: isEmpty ? null : pValue, ...sizes, error: 0 },
+    driftOfCategories(counts, 'psi'),
     driftOfNulls({ rows: training.rows + training.missing, nulls: training.missing }, { rows, nulls: missing }),
   ]
   const judged = judgeDrift(evidence)

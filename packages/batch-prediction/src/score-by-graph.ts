@@ -46,7 +46,7 @@ export function scoreByGraph(scorer: Scorer, { columns, withProbability, tables,
     async score(chunk, rows) {
       const { frame, texts } = await codeTexts(chunk, ofText, tables)
       const found: Predicted[] = []
-      for await (const batch of tables.numbers(frame, names)) {
+      for await (const batch of tables.numbers(frame, names, VALUES_AT_ONCE)) {
         signal.throwIfAborted()
         found.push(await predict({ rows: batch.rows, columns: named(names, batch.columns, texts) }))
       }
@@ -55,6 +55,9 @@ export function scoreByGraph(scorer: Scorer, { columns, withProbability, tables,
     close: () => scorer.close(),
   }
 }
+
+/** 32 MB of doubles. */
+const VALUES_AT_ONCE = 1 << 22
 
 interface Predicted {
   readonly values: Float64Array | readonly (string | null)[]

@@ -57,7 +57,11 @@ export async function scoreRows(rows: RowsToScore, scoring: RowScoring): Promise
       const name = `chunk-${number + 1}`
       const known = work.noted(name)
       if (known === undefined) {
-        const written = await writeChunk(plan, number, { frame: await rows.read(chunk.slices), rows: chunk.rows, first })
+        const written = await writeChunk(plan, number, {
+          frame: await rows.read(chunk.slices),
+          rows: chunk.rows,
+          first,
+        })
         await finishing
         finishing = finishChunk(plan, written).then(async (record) => {
           await work.note(name, record)

@@ -85,7 +85,7 @@ function feedEach(inputs: readonly Port[], columns: readonly ColumnSpec[]): Feed
 function feedWhole({ name, dtype }: Port, columns: readonly ColumnSpec[]): Feeder {
   const width = columns.length
   return (values, rows, { gapAt, missingCategory }) => ({
-    [name]: graphValues(rowMajor(values, rows, columns), dtype, {
+    [name]: matrixValues(rowMajor(values, rows, { columns, dtype }), dtype, {
       columnAt: (index) => columns[index % width]?.name ?? '',
       missingCategory,
       onGap: (index) => gapAt(Math.floor(index / width)),
@@ -93,14 +93,22 @@ function feedWhole({ name, dtype }: Port, columns: readonly ColumnSpec[]): Feede
   })
 }
 
+/** A matrix of floats is made as such, without one of doubles before it. */
+const matrixValues = (matrix: ColumnValues | Float32Array, dtype: Port['dtype'], conversion: Conversion): TensorData =>
+  matrix instanceof Float32Array ? matrix : graphValues(matrix, dtype, conversion)
+
 /** 256 kB of doubles. */
 const CACHED_VALUES = 1 << 15
 
-function rowMajor(values: readonly ColumnValues[], rows: number, columns: readonly ColumnSpec[]): ColumnValues {
+function rowMajor(
+  values: readonly ColumnValues[],
+  rows: number,
+  { columns, dtype }: { readonly columns: readonly ColumnSpec[]; readonly dtype: Port['dtype'] },
+): ColumnValues | Float32Array {
   const width = values.length
   const numbers = values.filter((column) => column instanceof Float64Array)
   if (numbers.length === width) {
-    const matrix = new Float64Array(rows * width)
+    const matrix = dtype === 'float32' ? new Float32Array(rows * width) : new Float64Array(rows * width)
     // A stretch of rows that stays in the cache: down a whole column, every write of a wide matrix would miss it.
     const stretch = Math.max(1, Math.floor(CACHED_VALUES / width))
     for (let first = 0; first < rows; first += stretch) {
