@@ -1,17 +1,12 @@
-import type { EvaluationReport } from '@millrace/contracts'
-import { type Workdir, workdir } from '@millrace/testkit'
+import type { Workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
-import { columns, encodeGraph, port, writeModel } from '../../mlmodel/test/model-folder.ts'
-import { run } from './trained.ts'
+import { again, classifierEvaluated } from './classifier-evaluated.ts'
 
-const ROWS = 80
 /** Digits that hold in single precision, which classifiers answer in. */
 const SINGLE = 6
-/** Whether a row is positive follows its number of a, but for every fifth row. */
-const row = (index: number) => ({ a: (index % 8) - 3.5, label: index % 8 > 3 !== (index % 5 === 0) ? 1 : 0 })
 
 test('a classifier is known by its probabilities, and measured at labels of 0 and 1', async () => {
-  const { dir, report } = await evaluated({ labels: ['0', '1'] })
+  const { dir, report } = await classifierEvaluated({ labels: ['0', '1'] })
   const { rows, probabilities, targets } = await scored(dir)
   expect(report.task).toBe('classification')
   expect(report['brier']).toBeCloseTo(mean(targets.map((y, i) => (y - (probabilities[i] ?? 0)) ** 2)), SINGLE)
@@ -37,7 +32,7 @@ test('a classifier is known by its probabilities, and measured at labels of 0 an
 })
 
 test('the positive class can be the other one, which turns the metrics around', async () => {
-  const { dir, report } = await evaluated({ labels: ['0', '1'] })
+  const { dir, report } = await classifierEvaluated({ labels: ['0', '1'] })
   const other = await again(dir, '--positive-class', '0')
   expect(other['brier']).toBeCloseTo(Number(report['brier']), SINGLE)
   expect(other['roc_auc']).toBeCloseTo(Number(report['roc_auc']), 12)
@@ -49,14 +44,14 @@ test('the positive class can be the other one, which turns the metrics around', 
 })
 
 test('labels of 0 and 1 are the places of classes that have names', async () => {
-  const { report } = await evaluated({ labels: ['no', 'yes'] })
-  const { report: numbered } = await evaluated({ labels: ['0', '1'] })
+  const { report } = await classifierEvaluated({ labels: ['no', 'yes'] })
+  const { report: numbered } = await classifierEvaluated({ labels: ['0', '1'] })
   expect(report).toMatchObject({ brier: numbered['brier'], roc_auc: numbered['roc_auc'] })
   expect(report.classifier).toMatchObject({ classes: ['no', 'yes'], positive_class: 'yes' })
 })
 
 test('a classifier is its own champion without a difference, also in slices', async () => {
-  const { dir } = await evaluated({ labels: ['0', '1'] })
+  const { dir } = await classifierEvaluated({ labels: ['0', '1'] })
   const report = await again(dir, '--champion', dir.path('classifier'), '--slices', 'a', '--slice-least-rows', '2')
   const nothing = { difference: 0, interval: { low: 0, high: 0 } }
   expect(report.champion?.differences).toMatchObject({ brier: nothing, roc_auc: nothing, average_precision: nothing })
@@ -64,7 +59,7 @@ test('a classifier is its own champion without a difference, also in slices', as
 })
 
 test('metrics of another task are refused, and so is a label of text as a number', async () => {
-  const { dir } = await evaluated({ labels: ['0', '1'] })
+  const { dir } = await classifierEvaluated({ labels: ['0', '1'] })
   const { code, stderr } = await dir.run('model-evaluation', ['--metrics', 'r2'])
   expect(code, stderr).toBe(2)
   expect(stderr).toContain('r2 is no metric of a classifier')
@@ -74,7 +69,7 @@ test('metrics of another task are refused, and so is a label of text as a number
 })
 
 test('latencies are measured in a process of its own, and that it failed is stated', async () => {
-  const { dir } = await evaluated({ labels: ['0', '1'] })
+  const { dir } = await classifierEvaluated({ labels: ['0', '1'] })
   const report = await again(dir, '--latency', '--champion', dir.path('classifier'))
   const [p50, p95, p99] = [50, 95, 99].map((percent) => Number(report[`latency_row_p${percent}_ms`]))
   expect(p50).toBeGreaterThan(0)
@@ -97,52 +92,4 @@ async function scored(dir: Workdir) {
   const y = await dir.readTable('artifacts/test_y.parquet')
   const probabilities = (x['a'] ?? []).map((a) => Math.fround(probabilityOf(Number(a))))
   return { rows: probabilities.length, probabilities, targets: (y['y'] ?? []).map(Number) }
-}
-
-async function again(dir: Workdir, ...words: readonly string[]): Promise<EvaluationReport> {
-  await run(dir, 'model-evaluation', ...words)
-  return dir.readJson('artifacts/evaluation.json') as EvaluationReport
-}
-
-/** A folder whose run has a classifier of these labels in the place of the model that was trained. */
-async function evaluated({ labels }: { labels: readonly string[] }) {
-  const dir = workdir()
-  const rows = Array.from({ length: ROWS }, (_, index) => row(index))
-  await dir.writeTable('artifacts/training.parquet', {
-    event_timestamp: rows.map((_, index) => new Date(Date.UTC(2024, 0, 1, index))),
-    a: rows.map(({ a }) => a),
-    y: rows.map(({ label }) => label),
-  })
-  await run(dir, 'data-preparation', '--target-col', 'y', '--test-size', '0.5')
-  await run(dir, 'model-training')
-  await writeModel(dir.path('classifier'), classifier(labels), columns(['a', 'double']))
-  const info = dir.readJson('artifacts/run_info.json') as { model_uri: string }
-  dir.writeJson('artifacts/run_info.json', { ...info, model_uri: dir.path('classifier') })
-  return { dir, report: await again(dir) }
-}
-
-/** A logistic regression with the coefficient 0.7 as skl2onnx writes it. */
-function classifier(labels: readonly string[]): Uint8Array {
-  const strings = labels.map((label) => Buffer.from(label))
-  const names = { name: 'classlabels_strings', type: 8, strings }
-  return encodeGraph({
-    input: [port('a', 'double', ['N', 1])],
-    output: [port('label', 'string', ['N']), port('probabilities', 'float', ['N', 2])],
-    node: [
-      { opType: 'Cast', input: ['a'], output: ['x'], attribute: [{ name: 'to', type: 2, i: 1n }] },
-      {
-        opType: 'LinearClassifier',
-        domain: 'ai.onnx.ml',
-        input: ['x'],
-        output: ['label', 'probabilities'],
-        attribute: [
-          { name: 'coefficients', type: 6, floats: [-0.7, 0.7] },
-          { name: 'intercepts', type: 6, floats: [0, 0] },
-          { name: 'multi_class', type: 2, i: 1n },
-          { name: 'post_transform', type: 3, s: Buffer.from('LOGISTIC') },
-          names,
-        ],
-      },
-    ],
-  })
 }

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { openPage, REPOSITORY } from '@millrace/testkit'
+import { openPage, REPOSITORY, type Workdir } from '@millrace/testkit'
 import { expect, onTestFinished, test } from 'vitest'
+import { classifierEvaluated } from './classifier-evaluated.ts'
 import { run, train, trained } from './trained.ts'
 
 /** Kept for people to look at. */
@@ -21,16 +22,28 @@ test('the page opens on a desk and on a phone without a complaint or a request',
     '--slice-least-rows',
     '5',
   )
+  // Slices, residuals, residuals over predictions and calibration.
+  await opens(dir, { figures: 4, picture: 'model-evaluation' })
+})
+
+test('so does the page of a classifier', async () => {
+  const { dir } = await classifierEvaluated({ labels: ['no', 'yes'] })
+  const words = ['--champion', dir.path('classifier'), '--slices', 'a', '--slice-least-rows', '2']
+  await run(dir, 'model-evaluation', ...words)
+  // Slices, probabilities by class and calibration.
+  await opens(dir, { figures: 3, picture: 'model-evaluation-classifier' })
+})
+
+async function opens(dir: Workdir, { figures, picture }: { figures: number; picture: string }): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })
   for (const width of [1280, 360]) {
-    const screenshot = join(PICTURES, `model-evaluation-${width}.png`)
+    const screenshot = join(PICTURES, `${picture}-${width}.png`)
     const opened = await openPage(dir.path('artifacts/evaluation.html'), { width, screenshot })
     onTestFinished(() => opened.close())
     expect(opened.complaints).toEqual([])
     expect(opened.requests).toHaveLength(1)
     expect(await opened.isTooWide()).toBe(false)
     expect(await opened.count('script')).toBe(0)
-    // Slices, residuals, residuals over predictions and calibration.
-    expect(await opened.count('figure')).toBe(4)
+    expect(await opened.count('figure')).toBe(figures)
   }
-})
+}
