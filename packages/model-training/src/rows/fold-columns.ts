@@ -4,6 +4,7 @@ import type { SplitColumns } from '@millrace/splits'
 import type { Estimator } from '../fits/estimators.ts'
 import type { FoldKind } from '../search/search-kinds.ts'
 import { groupCodes } from './group-codes.ts'
+import { refuseOtherRows } from './same-rows.ts'
 
 interface FoldTables {
   /** The label, as a number. */
@@ -24,11 +25,7 @@ export async function foldColumns(
   }: { task: Estimator['task']; groups: readonly string[] | undefined; tables: TableAccess },
 ): Promise<SplitColumns> {
   const rows = x.rows ?? 0
-  for (const other of keys === undefined ? [target] : [target, keys])
-    if (other.rows !== rows)
-      throw new StepError('BROKEN_CONTRACT', `${x.source} has ${rows} rows, ${other.source} has ${other.rows}`, {
-        hint: 'run data-preparation again',
-      })
+  refuseOtherRows(x, target, ...(keys === undefined ? [] : [keys]))
   switch (kind) {
     case 'random':
       return { rows }

@@ -2,6 +2,8 @@ import type { Table, TableAccess } from '@millrace/artifact-store'
 import { isNumeric } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { ColumnNames, RowBlock, RowBlocks } from '@millrace/estimators'
+import { refuseOtherRows } from './same-rows.ts'
+import { stretchesOf, stretchOf } from './stretches.ts'
 
 /** The training rows, to be read as often as a fit asks. */
 export interface TrainingRows {
@@ -31,13 +33,17 @@ export async function trainingRows(
 ): Promise<TrainingRows> {
   const label = target.columns.find(({ role }) => role === 'label')
   if (label === undefined) throw new Error(`${target.source} has no label`)
+  refuseOtherRows(design, target)
   const table = sampleWeight === undefined ? design : await weighted(design, sampleWeight, beside)
   return {
     names: { features: design.columns.map(({ name }) => name), target: label.name },
     rows: design.rows ?? 0,
     blocks: {
       async *[Symbol.asyncIterator]() {
-        for await (const { features, target: y } of tables.labelled(table, target)) yield block(features, y)
+        for (const stretch of stretchesOf(table)) {
+          const parts = tables.labelled(stretchOf(table, stretch), stretchOf(target, stretch))
+          for await (const { features, target: y } of parts) yield block(features, y)
+        }
       },
     },
   }
@@ -60,14 +66,7 @@ async function weighted(design: Table, name: string, beside: readonly Table[]): 
     })
   if (!isNumeric(type))
     throw new StepError('BROKEN_CONTRACT', `the weight column ${name} of ${source.source} is ${type}, not a number`)
-  if (source.rows !== design.rows)
-    throw new StepError(
-      'BROKEN_CONTRACT',
-      `${design.source} has ${design.rows} rows, ${source.source} has ${source.rows}`,
-      {
-        hint: 'run data-preparation again',
-      },
-    )
+  refuseOtherRows(design, source)
   const columns = design.columns.map((column) => column.name)
   return {
     ...design,

@@ -1,3 +1,4 @@
+import type { Table } from '@millrace/artifact-store'
 import { millraceVersion } from '@millrace/cli-kit'
 import { type Column, MISSING_CATEGORY, PREDICTION, type TransformPlan, trainX, trainY } from '@millrace/contracts'
 import {
@@ -14,6 +15,7 @@ import type { ModelIds } from '@millrace/tracking'
 import { planAcceptsNulls } from '@millrace/transforms'
 import type { Expr } from 'nodejs-polars'
 import { predictions } from '../fits/fitted.ts'
+import { stretchesOf, stretchOf } from '../rows/stretches.ts'
 import { checkExport } from './check-export.ts'
 import { modelGraph } from './model-graph.ts'
 import { type RawSignature, rawSignature } from './raw-signature.ts'
@@ -81,12 +83,21 @@ function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): 
   }
 }
 
-/** How the predictions of the training rows are spread, in one more streamed pass; undefined of a classifier's labels. */
+/** How the predictions of the training rows are spread, in one more reading; undefined of a classifier's labels. */
 async function ofTrainingRows(trained: TrainedModel): Promise<PredictionSummary | undefined> {
   const { design, tables } = trained
   const expression = await predictionExpression(trained)
   if (expression === undefined) return undefined
-  return await predictionSummary(design.frame.select(expression.alias(PREDICTION)), (plan) => tables.collect(plan))
+  const select = (table: Table) => table.frame.select(expression.alias(PREDICTION))
+  const stretches = stretchesOf(design)
+  const predicted = stretches.length === 1 ? select(design) : await tables.column(PREDICTION, byStretch())
+  return await predictionSummary(predicted, (plan) => tables.collect(plan))
+
+  async function* byStretch(): AsyncGenerator<Float64Array> {
+    for (const stretch of stretches)
+      for await (const { columns } of tables.numbers(select(stretchOf(design, stretch)), [PREDICTION]))
+        yield columns[0] ?? new Float64Array()
+  }
 }
 
 async function predictionExpression({ fitted: { model }, columns, design }: TrainedModel): Promise<Expr | undefined> {

@@ -1,0 +1,33 @@
+import type { Table } from '@millrace/artifact-store'
+
+export interface Stretch {
+  readonly from: number
+  readonly rows: number
+}
+
+/** 80 MB of doubles. */
+const MOST_VALUES = 10e6
+
+/**
+ * The rows of a table in stretches of whole row groups, as few as have at least ten million values: Polars maps what a plan reads until it ends,
+ * so one plan over all rows would take memory that grows with them.
+ */
+export function stretchesOf({
+  rows = 0,
+  groups = [rows],
+  columns,
+}: Pick<Table, 'rows' | 'groups' | 'columns'>): Stretch[] {
+  const stretches: Stretch[] = []
+  let [from, next] = [0, 0]
+  for (const group of groups) {
+    next += group
+    if ((next - from) * columns.length < MOST_VALUES) continue
+    stretches.push({ from, rows: next - from })
+    from = next
+  }
+  if (from < rows || stretches.length === 0) stretches.push({ from, rows: rows - from })
+  return stretches
+}
+
+export const stretchOf = (table: Table, { from, rows }: Stretch): Table =>
+  from === 0 && rows === table.rows ? table : { ...table, frame: table.frame.slice(from, rows), rows }
