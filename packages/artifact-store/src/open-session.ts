@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ARTIFACTS, type JsonEnvelope, type TableMetadata } from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
 import { type ArtifactRead, checkSets, inputSets } from './artifact-sets.ts'
+import { boundedBatches } from './bounded-batches.ts'
 import { csvText } from './csv-text.ts'
 import { hashCache } from './hash-cache.ts'
 import { inputFiles } from './input-files.ts'
@@ -11,7 +12,7 @@ import { inputRecords } from './input-records.ts'
 import { labelledBatches } from './labelled-batches.ts'
 import { writeLineage } from './lineage-file.ts'
 import { loadPolars } from './load-polars.ts'
-import { boundedBatches, numberBatches } from './number-batches.ts'
+import { numberBatches } from './number-batches.ts'
 import { numberColumn } from './number-column.ts'
 import { readParquetFooter } from './parquet-footer.ts'
 import { readJson } from './read-json.ts'
@@ -51,7 +52,7 @@ export async function openSession({
   const numbers: TableAccess['numbers'] = (frame, columns, mostValues) =>
     mostValues === undefined
       ? numberBatches(frame, columns, scratchFile())
-      : boundedBatches(frame, columns, { scratchFile: scratchFile(), mostValues })
+      : boundedBatches(frame, columns, { scratchFile, mostValues })
 
   const open: Session['readTable'] = async (contract, file) => {
     const { table, layout } = await readTable(artifacts, contract, file)

@@ -39,10 +39,43 @@ test('integers, booleans and nulls stream as doubles in row order, batch by batc
   expect(batches).toBeGreaterThan(1)
 })
 
+test('batches of so many values at most hold the same rows of many columns in the same order', async () => {
+  const rows = 3_001
+  const names = Array.from({ length: 150 }, (_, place) => `c${place}`)
+  const frame = pl
+    .concat(
+      [0, 1, 2].map((part) =>
+        pl
+          .DataFrame({
+            i: pl.Series(
+              'i',
+              Array.from({ length: part < 2 ? 1_000 : 1_001 }, (_, row) => part * 1_000 + row),
+              pl.Int64,
+            ),
+          })
+          .lazy(),
+      ),
+      { how: 'vertical' },
+    )
+    .select(...names.map((name, place) => pl.col('i').mul(place).alias(name)))
+  const session = await run(join(tempFolder(), 'artifacts'))
+  const sizes: number[] = []
+  let row = 0
+  let wrong = 0
+  for await (const { rows: count, columns } of session.numbers(frame, names, 150 * 700)) {
+    sizes.push(count)
+    for (let at = 0; at < count; at++, row++)
+      for (const [place, values] of columns.entries()) if (values[at] !== row * place) wrong++
+  }
+  expect({ row, wrong }).toEqual({ row: rows, wrong: 0 })
+  expect(sizes).toEqual([700, 700, 700, 700, 201])
+})
+
 test('no rows are no batches', async () => {
   const session = await run(join(tempFolder(), 'artifacts'))
   const frame = pl.DataFrame({ a: pl.Series('a', [], pl.Float64) }).lazy()
   for await (const batch of session.numbers(frame, ['a'])) expect.unreachable(`a batch of ${batch.rows} rows`)
+  for await (const batch of session.numbers(frame, ['a'], 8)) expect.unreachable(`a batch of ${batch.rows} rows`)
 })
 
 test('text that is no number breaks the contract', async () => {

@@ -56,8 +56,8 @@ export function scoreByGraph(scorer: Scorer, { columns, withProbability, tables,
   }
 }
 
-/** 32 MB of doubles. */
-const VALUES_AT_ONCE = 1 << 22
+/** 16 MB of doubles. */
+const VALUES_AT_ONCE = 1 << 21
 
 interface Predicted {
   readonly values: Float64Array | readonly (string | null)[]

@@ -1,0 +1,74 @@
+import { closeSync, openSync, rmSync } from 'node:fs'
+import type { LazyDataFrame } from 'nodejs-polars'
+import { type ArrowBatch, readWhole, recordBatches } from './arrow-file.ts'
+import { sinkDoubles } from './number-batches.ts'
+import type { NumberBatch } from './session.ts'
+
+/**
+ * Streams columns as `numberBatches` does, at most `mostValues` values at a time, all of which are read into the same
+ * memory. Some columns are sunk at a time, for what Polars maps of a file counts as memory until its scan ends.
+ */
+export async function* boundedBatches(
+  frame: LazyDataFrame,
+  columns: readonly string[],
+  { scratchFile, mostValues }: { scratchFile: () => string; mostValues: number },
+): AsyncGenerator<NumberBatch> {
+  const { Message } = await import('apache-arrow')
+  const files: Sunk[] = []
+  try {
+    for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
+      const some = columns.slice(first, first + COLUMNS_AT_ONCE)
+      const path = scratchFile()
+      await sinkDoubles(frame, some, path)
+      const file = openSync(path, 'r')
+      files.push({ path, file, columns: some, batches: recordBatches(file, Message) })
+    }
+    const total = files[0]?.batches.reduce((sum, { rows }) => sum + rows, 0) ?? 0
+    const most = Math.min(total, Math.max(1, Math.floor(mostValues / columns.length)))
+    const memory = columns.map(() => new Float64Array(most))
+    for (let first = 0; first < total; first += most) {
+      const rows = Math.min(most, total - first)
+      const batch = memory.map((whole) => whole.subarray(0, rows))
+      for (const [group, sunk] of files.entries())
+        for (const place of sunk.columns.keys()) {
+          const into = batch[group * COLUMNS_AT_ONCE + place]
+          if (into !== undefined) readRows(sunk, { place, first, into })
+        }
+      yield { rows, columns: batch }
+    }
+  } finally {
+    for (const { path, file } of files) {
+      closeSync(file)
+      rmSync(path, { force: true })
+    }
+  }
+}
+
+const COLUMNS_AT_ONCE = 32
+
+interface Sunk {
+  readonly path: string
+  readonly file: number
+  readonly columns: readonly string[]
+  readonly batches: readonly ArrowBatch[]
+}
+
+/** Reads as many values of a column as there is room for, from row `first` on, whichever record batches hold them. */
+function readRows(
+  { file, batches, path }: Sunk,
+  { place, first, into }: { place: number; first: number; into: Float64Array },
+): void {
+  let start = 0
+  let filled = 0
+  for (const batch of batches) {
+    const from = first + filled - start
+    const rows = Math.min(batch.rows - from, into.length - filled)
+    start += batch.rows
+    if (rows <= 0) continue
+    const size = Float64Array.BYTES_PER_ELEMENT
+    const bytes = new Uint8Array(into.buffer, into.byteOffset + filled * size, rows * size)
+    readWhole(file, bytes, batch.column(place).values + from * size)
+    filled += rows
+  }
+  if (filled !== into.length) throw new Error(`${path} has ${filled} of ${into.length} values from row ${first} on`)
+}
