@@ -126,10 +126,7 @@ function driftBlocks(content: PageContent): Block[] {
       kind: 'text',
       text: `${driftLine(report.drift)}. A column is drifted where the effect reaches the threshold and p, adjusted for the number of columns, is at most ${alpha}.`,
     },
-    // Apart, since small ones alone share their keys, and a thousand keys are most of a page.
-    ...[charts.slice(0, MOST_LARGE), charts.slice(MOST_LARGE)].flatMap((some) =>
-      some.length === 0 ? [] : [{ kind: 'charts' as const, charts: some }],
-    ),
+    ...chartBlocks(charts),
     {
       kind: 'table',
       caption: 'Every column, the furthest from its threshold first',
@@ -151,6 +148,21 @@ function driftBlocks(content: PageContent): Block[] {
         ),
       ),
     },
+  ]
+}
+
+/** Small charts beyond these wait until they are asked for: a browser takes long to draw a thousand. */
+const MOST_OPEN = 100
+
+/** Large charts, and then small ones apart, since those alone share their keys. */
+function chartBlocks(charts: readonly Chart[]): Block[] {
+  const [large, small] = [charts.slice(0, MOST_LARGE), charts.slice(MOST_LARGE)]
+  const blocks = [large, small].map((some): Block => ({ kind: 'charts', charts: some }))
+  if (small.length === 0) return blocks.slice(0, large.length === 0 ? 0 : 1)
+  if (small.length <= MOST_OPEN) return blocks
+  return [
+    ...blocks.slice(0, 1),
+    { kind: 'details', summary: `${small.length} more columns that drifted`, blocks: blocks.slice(1) },
   ]
 }
 
