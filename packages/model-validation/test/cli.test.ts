@@ -181,6 +181,21 @@ test('9: of two pipelines that were compared with the same champion and end at o
   expect(compared.stdout).toMatch(/rmse_not_worse_than_champion: (\S+) against \1 is not worse/)
 })
 
+test('9: a champion that was deleted since the evaluation is no reason to promote without a comparison', async () => {
+  const { dir } = await evaluated()
+  const lenient = ['--rmse-threshold', '9', '--mae-threshold', '9', '--registered-model-name', 'plane', '--promote']
+  expect((await dir.run('model-validation', lenient)).code).toBe(0)
+  dir.write('.env', 'CHAMPION_URI=models:/plane@champion\n')
+  await pipeline(dir, ['a', 'b'])
+  const deleted = await dir.run('model-registry', ['delete', 'plane/1', '--force'])
+  expect(deleted.code, deleted.stderr).toBe(0)
+  const { code, stderr } = await dir.run('model-validation', lenient)
+  expect(code, stderr).toBe(9)
+  expect(stderr).toContain('champion')
+  expect((await dir.run('model-evaluation')).code).toBe(0)
+  expect((await dir.run('model-validation', lenient)).stdout).toContain('champion')
+})
+
 /** The address of a server that answers until something is to be registered, and then no more. */
 async function dyingServer(): Promise<string> {
   const answers: Record<string, { status: number; body: string }> = {
