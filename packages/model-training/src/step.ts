@@ -24,7 +24,6 @@ export const modelTraining = defineStep({
       space: services.searchFile,
       tables,
       origins,
-      log,
       progress,
       signal,
     })

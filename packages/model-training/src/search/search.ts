@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Progress } from '@millrace/cli-kit'
 import { StepError } from '@millrace/errors'
 import { greaterIsBetter, rankTrials, selectTrial } from '@millrace/estimators'
@@ -28,6 +29,8 @@ export async function search(
   const trials: LoggedTrial[] = [...before]
   let best = rankTrials(trials, better)[0]
   for await (const trial of runTrials(given, before)) {
+    // Fits from sums never wait for anything, and a signal is heard only in between.
+    await setImmediate()
     signal.throwIfAborted()
     log.add(trial)
     trials.push(trial)
