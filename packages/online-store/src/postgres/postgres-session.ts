@@ -34,7 +34,7 @@ export function postgresSession(
       opened ??= open()
       return await work(await opened)
     } catch (error) {
-      const failure = postgresFailure(error, addressOf(config), config.setting)
+      const failure = postgresFailure(asLost(error), addressOf(config), config.setting)
       if (isStepError(failure, 'UNAVAILABLE') || isStepError(failure, 'DENIED')) await drop()
       throw failure
     }
@@ -71,4 +71,10 @@ export function postgresSession(
       await drop()
     },
   }
+}
+
+/** Once a connection was lost between two queries, the client only says that it takes no more of them. */
+function asLost(error: unknown): unknown {
+  const isLost = error instanceof Error && /connection error and is not queryable/.test(error.message)
+  return isLost ? new Error('Connection terminated', { cause: error }) : error
 }
