@@ -43,6 +43,15 @@ function schemaOf(scan: LazyDataFrame, label: string): Map<string, DataType> {
   try {
     return typesOf(scan)
   } catch (error) {
+    if (/DataType Binary is not supported/.test(firstLine(error)))
+      throw new StepError(
+        'BROKEN_CONTRACT',
+        `${label} has a column of binary values, which a file source cannot have`,
+        {
+          hint: 'store such values as text, in base64 for example, and declare the feature as String',
+          cause: error,
+        },
+      )
     throw new StepError('BROKEN_CONTRACT', `${label} cannot be read as Parquet: ${firstLine(error)}`, {
       hint: 'a source is one or more whole Parquet files with the same columns',
       cause: error,
