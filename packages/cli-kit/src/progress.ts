@@ -18,38 +18,48 @@ export interface ProgressScreen {
 }
 
 const SILENT_MS = 1000
-const TTY_EVERY_MS = 100
-const LINE_EVERY_MS = 5000
+const EVERY_MS = 100
+const BAR_WIDTH = 24
 
-/**
- * Progress on stderr for work that takes longer than a second: one line drawn over and over on a terminal,
- * a plain line every five seconds elsewhere.
- */
+/** Progress on stderr for work that takes longer than a second: one line drawn over and over on a terminal, nothing elsewhere. */
 export function createProgress(step: string, screen: ProgressScreen): StartProgress {
   return (label, unit = 'rows') => {
     const started = screen.now()
-    let shown = started + SILENT_MS - (screen.isTty ? TTY_EVERY_MS : LINE_EVERY_MS)
+    let shown = started + SILENT_MS - EVERY_MS
     let drawn = false
     return {
       update(done, total, note) {
         const now = screen.now()
-        if (now - shown < (screen.isTty ? TTY_EVERY_MS : LINE_EVERY_MS)) return
+        if (!screen.isTty || now - shown < EVERY_MS) return
         shown = now
-        const line = `${step}: ${label} ${amount(done, unit)}${ofTotal(done, total, now - started)}${note === undefined ? '' : `, ${note}`}`
-        screen.write(screen.isTty ? `\r\u001b[K${line}` : `${line}\n`)
+        const line = progressLine({ done, total, unit, elapsedMs: now - started })
+        screen.write(`\r\u001b[K${step}: ${label} ${line}${note === undefined ? '' : `, ${note}`}`)
         drawn = true
       },
       end() {
-        if (drawn && screen.isTty) screen.write('\r\u001b[K')
+        if (drawn) screen.write('\r\u001b[K')
       },
     }
   }
 }
 
-function ofTotal(done: number, total: number | undefined, elapsedMs: number): string {
-  if (total === undefined || total <= 0 || done <= 0) return ''
-  const left = Math.max(0, (elapsedMs / done) * (total - done))
-  return ` (${Math.min(100, Math.floor((100 * done) / total))} %, ${Math.ceil(left / 1000)} s left)`
+interface Reached {
+  readonly done: number
+  readonly total: number | undefined
+  readonly unit: ProgressUnit
+  readonly elapsedMs: number
+}
+
+/** A bar and the share where the total is known, then what is done, how fast, and the time left. */
+function progressLine({ done, total, unit, elapsedMs }: Reached): string {
+  const rate = elapsedMs > 0 ? (1000 * done) / elapsedMs : 0
+  const speed = `${amount(done, unit)}, ${amount(Math.round(rate), unit)}/s`
+  if (total === undefined || total <= 0) return speed
+  const share = Math.min(1, done / total)
+  const filled = Math.floor(share * BAR_WIDTH)
+  const bar = `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}] ${Math.floor(100 * share)} %`
+  const left = done > 0 ? `, ${Math.ceil(Math.max(0, (total - done) / rate))} s left` : ''
+  return `${bar}, ${speed}${left}`
 }
 
 function amount(done: number, unit: ProgressUnit): string {
