@@ -1,3 +1,4 @@
+export { writeExample } from './example-text.ts'
 export { graphHash } from './graph-hash.ts'
 export type { ColumnValues } from './graph-values.ts'
 export { linearExpression } from './linear-expression.ts'

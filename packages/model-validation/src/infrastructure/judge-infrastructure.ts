@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { EndedBin, spawnBin } from '@millrace/cli-kit'
 import { PREDICTION, type VerdictReason } from '@millrace/contracts'
-import { exampleText } from './example-text.ts'
 
 const BIN = 'batch-prediction'
 /** Of files beside the run's other scratch files. */
@@ -32,13 +30,13 @@ export async function judgeInfrastructure({
   signal,
   spawn,
 }: Stored): Promise<VerdictReason> {
-  const { readExample, readModel } = await import('@millrace/mlmodel')
+  const { readExample, readModel, writeExample } = await import('@millrace/mlmodel')
   const [model, example] = await Promise.all([readModel(folder), readExample(folder)])
   const cwd = resolve(scratch)
   const [input, output] = [join(cwd, EXAMPLE), join(cwd, PREDICTIONS)]
   const rows = example?.data.length ?? 0
   if (example === undefined || rows === 0) return infrastructureReason(true, 'the model has no example to try')
-  await writeFile(input, exampleText(example))
+  await writeExample(example, input)
   const words = ['--model', resolve(folder), '--input', input, '--output', output, '--quiet']
   // What reads the predictions is loaded while they are made.
   const [ended, { default: pl }] = await Promise.all([

@@ -1,4 +1,9 @@
-import type { InputExample } from '@millrace/mlmodel'
+import { writeFile } from 'node:fs/promises'
+import type { InputExample } from './read-example.ts'
+
+/** Writes a model's input example as comma-separated text. */
+export const writeExample = (example: InputExample, path: string): Promise<void> =>
+  writeFile(path, exampleText(example))
 
 /** The rows of a model's input example as comma-separated text: unlike Parquet it is written before Polars is loaded. */
 export const exampleText = ({ columns, data }: InputExample): string =>
