@@ -29,12 +29,15 @@ export function scoreByGraph(scorer: Scorer, { columns, withProbability, tables,
   const ofText = columns.filter(({ type }) => type === 'String').map(({ name }) => name)
 
   async function predict(batch: Batch): Promise<Predicted> {
-    const matrix = withProbability || hasTextLabels ? await classifier?.probabilities(batch) : undefined
-    const classes = matrix === undefined ? [] : byClass(matrix, labels.length)
-    const values = hasTextLabels
-      ? mostProbable(classes, labels, batch.rows)
-      : Array.from([await scorer.score(batch)])[0]
-    return { values: values ?? [], probabilities: withProbability ? classes : [] }
+    if (classifier === undefined || !(withProbability || hasTextLabels))
+      return { values: await scorer.score(batch), probabilities: [] }
+    if (hasTextLabels) {
+      const classes = byClass(await classifier.probabilities(batch), labels.length)
+      return { values: mostProbable(classes, labels, batch.rows), probabilities: withProbability ? classes : [] }
+    }
+    const found = await scorer.scoreWithProbabilities?.(batch)
+    if (found === undefined) throw new Error('a classifier without probabilities')
+    return { values: found.labels, probabilities: byClass(found.probabilities, labels.length) }
   }
 
   return {

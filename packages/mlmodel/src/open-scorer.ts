@@ -38,6 +38,10 @@ export interface Scorer {
    * @throws StepError BROKEN_CONTRACT, listing the required columns that are missing, or naming a value of the wrong type
    */
   score(batch: Batch): Promise<Float64Array>
+  /** Labels as `score` gives them with the classifier's probabilities, of one run of the graph; undefined as it is. Throws as `score`. */
+  readonly scoreWithProbabilities?:
+    | ((batch: Batch) => Promise<{ labels: Float64Array; probabilities: Float64Array }>)
+    | undefined
   close(): Promise<void>
 }
 
@@ -95,22 +99,40 @@ function scorerOf(
   const feed = bindInputs(graph, columns, { source, missingCategory: metadata.missing_category })
   // A classifier whose labels are text gives probabilities, and says at `score` that it has no number to give.
   const prediction = probabilities === undefined ? predictionOutput(graph, source) : undefined
-  async function run({ rows, columns: given }: Batch, output: PredictionOutput, width: number): Promise<Float64Array> {
+  async function run({ rows, columns: given }: Batch, wanted: readonly Wanted[]): Promise<Float64Array[]> {
     const values = valuesOf(columns, given, rows)
-    if (rows === 0) return new Float64Array(0)
+    if (rows === 0) return wanted.map(() => new Float64Array(0))
     const { inputs, gaps } = feed(values, rows)
-    const { [output.name]: data } = await graph.run(inputs, rows, [output.name])
-    return withGaps(output.read(data, rows), gaps, width)
+    const names = wanted.map(({ output }) => output.name)
+    const found = await graph.run(inputs, rows, names)
+    return wanted.map(({ output, width }) => withGaps(output.read(found[output.name], rows), gaps, width))
   }
+  const one = async (batch: Batch, wanted: Wanted): Promise<Float64Array> => {
+    const [values] = await run(batch, [wanted])
+    if (values === undefined) throw new Error(`${source} gave no ${wanted.output.name}`)
+    return values
+  }
+  const label = () => ({ output: prediction ?? predictionOutput(graph, source), width: 1 })
+  const each = probabilities && { output: probabilities, width: probabilities.classes.length }
   return {
     columns,
-    classifier: probabilities && {
-      classes: probabilities.classes,
-      probabilities: (batch) => run(batch, probabilities, probabilities.classes.length),
-    },
-    score: async (batch) => run(batch, prediction ?? predictionOutput(graph, source), 1),
+    classifier: each && { classes: each.output.classes, probabilities: (batch) => one(batch, each) },
+    scoreWithProbabilities:
+      each &&
+      (async (batch) => {
+        const [labels, probabilities] = await run(batch, [label(), each])
+        if (labels === undefined || probabilities === undefined) throw new Error(`${source} gave no label`)
+        return { labels, probabilities }
+      }),
+    score: async (batch) => one(batch, label()),
     close: () => graph.close(),
   }
+}
+
+interface Wanted {
+  readonly output: PredictionOutput
+  /** Values of a row. */
+  readonly width: number
 }
 
 /** The model's columns in its order. */

@@ -91,6 +91,10 @@ const classifier = (label: ElementName) =>
 test("a classifier's prediction is its label", async () => {
   const scorer = await open(classifier('int64'), columns(['a', 'double']))
   expect(await scorer.score({ rows: 2, columns: { a } })).toEqual(Float64Array.of(1, 2))
+  expect(await scorer.scoreWithProbabilities?.({ rows: 2, columns: { a } })).toEqual({
+    labels: Float64Array.of(1, 2),
+    probabilities: Float64Array.of(0.5, 0.5, 0.5, 0.5),
+  })
   await scorer.close()
 })
 
