@@ -19,6 +19,9 @@ export interface OpenedPage {
   close(): void
 }
 
+/** Height of a picture; drawing a page of a thousand columns to its end takes the browser a minute. */
+const MOST_PIXELS = 10_000
+
 /** Opens a file in headless Chromium at a width in pixels, and keeps a picture of it. */
 export async function openPage(
   file: string,
@@ -51,13 +54,15 @@ export async function openPage(
     })
     await page.send('Page.navigate', { url: pathToFileURL(file).href })
     await page.loaded
-    const picture = z
-      .object({ data: z.string() })
-      .parse(await page.send('Page.captureScreenshot', { captureBeyondViewport: true }))
-    writeFileSync(screenshot, Buffer.from(picture.data, 'base64'))
     const evaluate = async (expression: string) =>
       z.object({ result: z.object({ value: z.unknown() }) }).parse(await page.send('Runtime.evaluate', { expression }))
         .result.value
+    const height = Math.min(Number(await evaluate('document.documentElement.scrollHeight')), MOST_PIXELS)
+    const clip = { x: 0, y: 0, width, height, scale: 1 }
+    const picture = z
+      .object({ data: z.string() })
+      .parse(await page.send('Page.captureScreenshot', { captureBeyondViewport: true, clip }))
+    writeFileSync(screenshot, Buffer.from(picture.data, 'base64'))
     return {
       complaints: page.complaints,
       requests: page.requests,
