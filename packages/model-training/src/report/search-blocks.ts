@@ -15,6 +15,7 @@ export function searchBlocks(result: SearchResult, charts: boolean): Block[] {
   const last = Math.max(...trials.map(({ rung = 0 }) => rung))
   const finals = trials.filter(({ rung = 0 }) => rung === last)
   const ranked = rankTrials(finals, greaterIsBetter(scoring))
+  const shortlist = ranked.slice(0, MOST_ROWS)
   const names = Object.keys(selected.params)
   const chosen =
     selected.number === best.number ? 'It is the best.' : `The best, ${described(best)}, is within a standard error.`
@@ -28,18 +29,18 @@ export function searchBlocks(result: SearchResult, charts: boolean): Block[] {
       kind: 'table',
       caption:
         trials.length > MOST_ROWS
-          ? `The best ${MOST_ROWS} candidates; all are in trials.ndjson of the run`
+          ? `The best ${MOST_ROWS} candidates and the selected one; all are in trials.ndjson of the run`
           : 'All candidates',
       columns: ['Candidate', ...names, scoring, 'Standard error', ''].map((title) => ({ title })),
-      rows: ranked
-        .slice(0, MOST_ROWS)
-        .map(({ number, params, mean, standardError }) => [
+      rows: [...shortlist, ...(shortlist.includes(selected) ? [] : [selected])].map(
+        ({ number, params, mean, standardError }) => [
           String(number),
           ...names.map((name) => shown(params[name])),
           mean,
           standardError,
           number === selected.number ? { kind: 'badge', text: 'selected', tone: 'good' } : '',
-        ]),
+        ],
+      ),
     },
   ]
 }

@@ -25,7 +25,10 @@ export function trainingReportPage(trained: TrainedModel, findings: readonly Tra
       ...section('Coefficients', coefficientBlocks(trained, charts)),
       ...section(trained.classes === undefined ? 'Residuals' : 'Probabilities', predictionBlocks(trained, charts)),
       ...section('Settings', [
-        { kind: 'facts', facts: Object.entries(parametersOf(settings)).map(([label, value]) => ({ label, value })) },
+        {
+          kind: 'facts',
+          facts: Object.entries(parametersOf(settings)).map(([label, value]) => ({ label, value: shown(value) })),
+        },
         ...(charts
           ? []
           : [{ kind: 'text' as const, text: 'Charts with axes are drawn with --report-charts (REPORT_CHARTS=true).' }]),
@@ -58,3 +61,5 @@ const findingBlock = (findings: readonly TrainingFinding[]): Block => ({
 const finite = (value: number): number | string => (Number.isFinite(value) ? value : '∞')
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const shown = (value: string): number | string => (Number.isNaN(Number(value)) ? value : Number(value))
