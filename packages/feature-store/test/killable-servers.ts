@@ -33,8 +33,8 @@ export async function killableRedis(): Promise<KillableServer> {
 export async function killablePostgres(): Promise<KillableServer> {
   const [folder, port] = [mkdtempSync(join(tmpdir(), 'millrace-lost-')), await freePort()]
   // It refuses to run as root.
-  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {}
-  if ('uid' in user) chownSync(folder, user.uid, user.gid)
+  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : undefined
+  if (user !== undefined) chownSync(folder, user.uid, user.gid)
   const programs = dirname(realpathSync(execFileSync('which', ['postgres'], { encoding: 'utf8' }).trim()))
   const [data, secret] = [join(folder, 'data'), join(folder, 'secret')]
   writeFileSync(secret, PASSWORD, { mode: 0o644 })
