@@ -19,8 +19,8 @@ export interface ChunkPlan {
   readonly nulls?: 'null' | 'refuse' | 'quarantine' | undefined
   readonly partitionBy: readonly string[]
   readonly version: string
-  /** Microseconds since 1970. */
-  readonly time: number
+  /** Microseconds since 1970; undefined where the output does not say it. */
+  readonly time: number | undefined
   /** Against which predictions are counted. */
   readonly edges: readonly number[]
   readonly tables: TableAccess
@@ -87,7 +87,7 @@ async function addedValues(pl: Polars, { layout, nulls, version, time, scorer, c
   return [
     ...(has(NULL_REASON) || nulls === 'quarantine' ? [missingReason(pl, read).alias(NULL_REASON)] : []),
     ...(has(MODEL_VERSION) ? [pl.lit(version).alias(MODEL_VERSION)] : []),
-    ...(has(PREDICTION_TIME)
+    ...(has(PREDICTION_TIME) && time !== undefined
       ? [pl.lit(time).cast(pl.Int64).cast(pl.Datetime('us', 'UTC')).alias(PREDICTION_TIME)]
       : []),
   ]

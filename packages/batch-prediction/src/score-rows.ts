@@ -4,7 +4,7 @@ import type { PredictionSummary } from '@millrace/mlmodel'
 import * as z from 'zod'
 import { ChunkRecord } from './chunk-record.ts'
 import type { ChunkScorer } from './chunk-scorer.ts'
-import type { OutputLayout } from './output-layout.ts'
+import { type OutputLayout, PREDICTION_TIME } from './output-layout.ts'
 import { type Chunk, chunkRowsFor, planChunks } from './plan-chunks.ts'
 import { driftEdges } from './prediction-drift.ts'
 import type { RowsToScore } from './rows-to-score.ts'
@@ -101,7 +101,6 @@ const Started = z.object({ time: z.int() })
 
 async function chunkPlan(rows: RowsToScore, scoring: RowScoring): Promise<ChunkPlan> {
   const { work, scorer, layout, parquet, nulls, partitionBy, version, training, tables } = scoring
-  if (work.noted('started') === undefined) await work.note('started', { time: Date.now() * 1000 })
   return {
     scorer,
     columns: rows.columns,
@@ -110,11 +109,17 @@ async function chunkPlan(rows: RowsToScore, scoring: RowScoring): Promise<ChunkP
     nulls,
     partitionBy,
     version,
-    time: Started.parse(work.noted('started')).time,
+    time: layout.roles[PREDICTION_TIME] === undefined ? undefined : await startOf(work),
     edges: driftEdges(training),
     tables,
     work,
   }
+}
+
+/** When the first of the runs that score these rows began. */
+async function startOf(work: WorkFolder): Promise<number> {
+  if (work.noted('started') === undefined) await work.note('started', { time: Date.now() * 1000 })
+  return Started.parse(work.noted('started')).time
 }
 
 /** The parts of the output, and of the rows without a prediction, in their order. */
