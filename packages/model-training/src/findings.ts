@@ -45,7 +45,12 @@ function collinearityFindings(
   return [
     ...(constant.length === 0
       ? []
-      : [{ subject: 'constant features', text: `${listed(constant)} never varies, and gets no coefficient` }]),
+      : [
+          {
+            subject: 'constant features',
+            text: `${listed(constant)} never ${constant.length === 1 ? 'varies, and gets' : 'vary, and get'} no coefficient`,
+          },
+        ]),
     ...(inflated.length === 0
       ? []
       : [

@@ -49,10 +49,8 @@ export const modelTraining = defineStep({
         hint: 'raise --max-iter (MAX_ITER) or --tol (TOL), or standardize the features with --standardize (STANDARDIZE)',
       })
     const { trainingReportPage } = await import('./report/training-page.ts')
-    return {
-      runInfo: await storeRun(services.tracking, trained, { signal, step, gitCommit }),
-      page: await trainingReportPage(trained, findings),
-    }
+    const page = await trainingReportPage(trained, findings)
+    return { runInfo: await storeRun(services.tracking, trained, { signal, step, gitCommit }), page }
   },
   report: ({ runInfo }) => `run ${runInfo.run_id} in experiment ${runInfo.experiment_name}, model ${runInfo.model_uri}`,
 })

@@ -75,6 +75,18 @@ test('columns that repeat each other are told by variance inflation and conditio
   expect(dir.read('artifacts/training_report.html').toString()).toContain('variance inflation above 10')
 })
 
+test.for(['elastic-net', 'ridge', 'huber'])(
+  'features that never vary are told, and %s is fitted without them',
+  async (estimator) => {
+    const dir = workdir()
+    const rows = Array.from({ length: 20 }, (_, row) => ({ a: 3, b: -1, y: row % 5, w: 1 }))
+    await training(dir, rows, false)
+    const { code, stderr } = await dir.run('model-training', ['--estimator', estimator, '--report-charts'])
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain('warning: a, b never vary, and get no coefficient')
+  },
+)
+
 test('a run records what its bits may hang on, and least squares with standard errors', async () => {
   const dir = workdir()
   await preparedTable(dir, { rows: 60, label: ({ a, noise }) => a + noise })

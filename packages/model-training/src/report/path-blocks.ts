@@ -75,6 +75,8 @@ function ridgePath(
   const p = statistics.features.length
   const squares = Array.from({ length: p }, (_, j) => statistics.centredGram[j * (p + 1)] ?? 0)
   const mean = squares.reduce((sum, value) => sum + value, 0) / p
+  // Where no column varies there is nothing to come in.
+  if (mean === 0) return []
   return Array.from({ length: POINTS }, (_, i) => {
     const alpha = mean * 10 ** (3 - (6 * i) / (POINTS - 1))
     return { alpha, model: ridge(statistics, { alpha, fitIntercept, positive }) }
