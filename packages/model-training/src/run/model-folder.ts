@@ -13,9 +13,9 @@ import {
 import { encodeModel } from '@millrace/onnx'
 import type { ModelIds } from '@millrace/tracking'
 import { planAcceptsNulls } from '@millrace/transforms'
-import type { Expr } from 'nodejs-polars'
+import type { Expr, LazyDataFrame } from 'nodejs-polars'
 import { predictions } from '../fits/fitted.ts'
-import { stretchesOf, stretchOf } from '../rows/stretches.ts'
+import { type Stretch, stretchesOf, stretchOf } from '../rows/stretches.ts'
 import { checkExport } from './check-export.ts'
 import { modelGraph } from './model-graph.ts'
 import { type RawSignature, rawSignature } from './raw-signature.ts'
@@ -90,13 +90,18 @@ async function ofTrainingRows(trained: TrainedModel): Promise<PredictionSummary 
   if (expression === undefined) return undefined
   const select = (table: Table) => table.frame.select(expression.alias(PREDICTION))
   const stretches = stretchesOf(design)
-  const predicted = stretches.length === 1 ? select(design) : await tables.column(PREDICTION, byStretch())
+  const predicted = stretches.length === 1 ? select(design) : await joined(stretches)
   return await predictionSummary(predicted, (plan) => tables.collect(plan))
 
-  async function* byStretch(): AsyncGenerator<Float64Array> {
-    for (const stretch of stretches)
-      for await (const { columns } of tables.numbers(select(stretchOf(design, stretch)), [PREDICTION]))
-        yield columns[0] ?? new Float64Array()
+  async function joined(stretches: readonly Stretch[]): Promise<LazyDataFrame> {
+    const { default: pl } = await import('nodejs-polars')
+    const parts: LazyDataFrame[] = []
+    for (const [number, stretch] of stretches.entries()) {
+      const path = tables.scratch(`predictions-${number}`)
+      await tables.parquet(select(stretchOf(design, stretch)), path, { compression: 'uncompressed' })
+      parts.push(pl.scanParquet(path))
+    }
+    return pl.concat(parts, { how: 'vertical' })
   }
 }
 
