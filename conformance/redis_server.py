@@ -13,11 +13,19 @@ def free_port():
         return listening.getsockname()[1]
 
 
+def redis_program():
+    """redis-server of this machine, or what apt-get installs on Debian as root."""
+    if program := shutil.which("redis-server"):
+        return program
+    install = "apt-get update && apt-get install -y --no-install-recommends redis-server"
+    subprocess.run(["flock", "/tmp/millrace-test-apt.lock", "sh", "-c", install], check=True, capture_output=True)
+    return shutil.which("redis-server")
+
+
 @contextmanager
 def redis_server():
     """The `host:port` of an empty server."""
-    program = shutil.which("redis-server")
-    assert program, "redis-server is not on the PATH: install it (Debian: apt-get install redis-server)"
+    program = redis_program()
     port = free_port()
     served = subprocess.Popen(
         [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],

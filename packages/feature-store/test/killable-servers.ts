@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '@millrace/testkit'
+import { freePort, postgresProgram, redisProgram } from '@millrace/testkit'
 
 export const PASSWORD = 'hunter2'
 
@@ -18,6 +18,7 @@ export interface KillableServer {
 }
 
 export async function killableRedis(): Promise<KillableServer> {
+  const program = await redisProgram()
   const [folder, port] = [mkdtempSync(join(tmpdir(), 'millrace-lost-')), await freePort()]
   const storage = ['--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always']
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--requirepass', PASSWORD, ...storage]
@@ -25,17 +26,18 @@ export async function killableRedis(): Promise<KillableServer> {
   return killable({
     folder,
     online: (password) => `{ type: redis, connection_string: "127.0.0.1:${port},password=${password}" }`,
-    spawned: () => spawn('redis-server', args, { stdio: 'ignore' }),
-    answers: () => /^\d+\s*$/.test(execFileSync('redis-cli', ping, { encoding: 'utf8', stdio: 'pipe' })),
+    spawned: () => spawn(program, args, { stdio: 'ignore' }),
+    answers: () =>
+      /^\d+\s*$/.test(execFileSync(join(dirname(program), 'redis-cli'), ping, { encoding: 'utf8', stdio: 'pipe' })),
   })
 }
 
 export async function killablePostgres(): Promise<KillableServer> {
+  const programs = dirname(await postgresProgram())
   const [folder, port] = [mkdtempSync(join(tmpdir(), 'millrace-lost-')), await freePort()]
   // It refuses to run as root.
   const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : undefined
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
-  const programs = dirname(realpathSync(execFileSync('which', ['postgres'], { encoding: 'utf8' }).trim()))
   const [data, secret] = [join(folder, 'data'), join(folder, 'secret')]
   writeFileSync(secret, PASSWORD, { mode: 0o644 })
   const made = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', secret, '--no-sync', '-E', 'UTF8']

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '@millrace/testkit'
+import { freePort, redisProgram } from '@millrace/testkit'
 import { Redis } from 'ioredis'
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-redis-'))
@@ -28,7 +28,7 @@ async function start(
   client: { password?: string; tls?: { rejectUnauthorized: boolean } } = {},
 ): Promise<RedisProcess> {
   const place = mkdtempSync(join(folder, 'server-'))
-  const child = spawn('redis-server', [...args, '--bind', '127.0.0.1', '--dir', place, '--save', ''], {
+  const child = spawn(await redisProgram(), [...args, '--bind', '127.0.0.1', '--dir', place, '--save', ''], {
     stdio: 'ignore',
   })
   running.push(child)

@@ -5,14 +5,18 @@ import { promisify } from 'node:util'
 import { REPOSITORY } from './repository.ts'
 import { freePort } from './tied-server.ts'
 
-export interface ServiceWays<T> {
+/** A server's program and where it comes from. */
+export interface ServerProgram {
   readonly name: string
-  readonly variable: string
-  /** The server program, and folders to look in beside those of PATH. */
   readonly program: string
-  readonly folders: readonly string[]
+  /** Folders to look in beside those of PATH. */
+  folders(): readonly string[]
   /** The package that holds the program on Debian and Ubuntu. */
   readonly debianPackage: string
+}
+
+export interface ServiceWays<T> extends ServerProgram {
+  readonly variable: string
   /** The service's name in compose.yaml, and the port it listens on inside. */
   readonly composeService: string
   atAddress(url: string): Promise<T>
@@ -45,11 +49,28 @@ export async function getService<T>(ways: ServiceWays<T>): Promise<T> {
   )
 }
 
+/**
+ * The program of a server that a test starts itself, to kill it or to run several: on this machine, or installed by apt-get.
+ * @throws Error that says what to do
+ */
+export async function getProgram(server: ServerProgram): Promise<string> {
+  const found = findProgram(server)
+  if (found !== undefined) return found
+  const apt = await aptInstall(server.debianPackage)
+  const installed = findProgram(server)
+  if (installed !== undefined) return installed
+  throw new Error(
+    `the tests start ${server.name} themselves. Do one of these:\n` +
+      `  1. put ${server.program} on the PATH (it is not there)\n` +
+      `  2. on Debian or Ubuntu run the tests as root, or apt-get install ${server.debianPackage} (${apt})`,
+  )
+}
+
 const execute = promisify(execFile)
 
-function findProgram({ program, folders }: { program: string; folders: readonly string[] }): string | undefined {
+function findProgram({ program, folders }: Pick<ServerProgram, 'program' | 'folders'>): string | undefined {
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  return [...path, ...folders].map((folder) => join(folder, program)).find((file) => existsSync(file))
+  return [...path, ...folders()].map((folder) => join(folder, program)).find((file) => existsSync(file))
 }
 
 /** Why apt-get did not help; several test processes may ask at once, hence the lock. */

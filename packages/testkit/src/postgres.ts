@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
-import { getService } from './four-ways.ts'
+import { getProgram, getService, type ServerProgram } from './four-ways.ts'
 import { freePort, startTiedServer } from './tied-server.ts'
 
 export interface TestPostgres {
@@ -9,16 +9,23 @@ export interface TestPostgres {
   readonly url: string
 }
 
+const SERVER: ServerProgram = {
+  name: 'PostgreSQL',
+  program: 'postgres',
+  folders: debianFolders,
+  debianPackage: 'postgresql',
+}
+
+/** The path of postgres, with initdb and the like beside it. */
+export const postgresProgram = async (): Promise<string> => realpathSync(await getProgram(SERVER))
+
 let running: Promise<TestPostgres> | undefined
 
 /** A real PostgreSQL database that no other test process uses: made on first call, gone with this process. */
 export function postgres(): Promise<TestPostgres> {
   running ??= getService({
-    name: 'PostgreSQL',
+    ...SERVER,
     variable: 'MILLRACE_TEST_POSTGRES_URL',
-    program: 'postgres',
-    folders: debianFolders(),
-    debianPackage: 'postgresql',
     composeService: 'postgres',
     atAddress: claimDatabase,
     withProgram: async (program) => {

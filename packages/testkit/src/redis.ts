@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { getService } from './four-ways.ts'
+import { getProgram, getService, type ServerProgram } from './four-ways.ts'
 import { freePort, startTiedServer } from './tied-server.ts'
 
 export interface TestRedis {
@@ -9,16 +9,23 @@ export interface TestRedis {
   flush(): Promise<void>
 }
 
+const SERVER: ServerProgram = {
+  name: 'Redis',
+  program: 'redis-server',
+  folders: () => ['/usr/sbin', '/usr/local/sbin'],
+  debianPackage: 'redis-server',
+}
+
+/** The path of redis-server. */
+export const redisProgram = (): Promise<string> => getProgram(SERVER)
+
 let running: Promise<TestRedis> | undefined
 
 /** A real Redis that no other test process uses: started on first call, stopped with this process. */
 export function redis(): Promise<TestRedis> {
   running ??= getService({
-    name: 'Redis',
+    ...SERVER,
     variable: 'MILLRACE_TEST_REDIS_URL',
-    program: 'redis-server',
-    folders: ['/usr/sbin', '/usr/local/sbin'],
-    debianPackage: 'redis-server',
     composeService: 'redis',
     atAddress: async (url) => testRedis(await claimDatabase(url)),
     withProgram: async (program) => {
