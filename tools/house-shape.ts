@@ -7,8 +7,10 @@ self=\${0%/node_modules/.bin/*}/packages/\${0##*/}/bin/\${0##*/}
 # Where it is not the link in node_modules/.bin that was called, a process has to follow what was.
 [ -f "$self" ] || self=$(readlink -f "$0")
 root=\${self%/packages/*}
+# What is freed is to be found again by other threads: with an arena for each, long loads hold twice as much.
+export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-2}"
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
-exec "$root/node_modules/node/bin/node" --min-semi-space-size=64 --max-semi-space-size=64 "\${self%/bin/*}/dist/bundle/cli.cjs" "$@"
+exec "$root/node_modules/node/bin/node" --max-semi-space-size=16 "\${self%/bin/*}/dist/bundle/cli.cjs" "$@"
 `
 
 /** `src/cli.ts`, which runs the step of `step.ts`, or the commands of `commands.ts` in an operations bin. */
