@@ -75,7 +75,9 @@ test.each(['sqlite', 'redis', 'postgres'] as const)(
     const took = performance.now() - started
     const expected = await served(whole)
     let resumed = 0
-    for (const moment of killMoments(took, 3)) {
+    // Where chunks come to be within a run moves with the machine's other work: more moments are tried until one was met.
+    for (const [number, moment] of [...killMoments(took, 3), ...killMoments(took, 12)].entries()) {
+      if (number >= 3 && resumed > 0) break
       const dir = await shops(store)
       const { child, finished } = dir.start('feature-store', ARGS)
       child.stdin.end()
