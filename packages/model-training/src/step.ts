@@ -5,6 +5,7 @@ import { repositoryFile } from '@millrace/feature-registry'
 import { tracking } from '@millrace/tracking'
 import { trainingFindings } from './findings.ts'
 import { ESTIMATOR } from './fits/estimators.ts'
+import type { Settings } from './fits/settings.ts'
 import { ModelTrainingOptions } from './options.ts'
 import { storeRun } from './run/store-run.ts'
 import { train } from './train.ts'
@@ -46,7 +47,7 @@ export const modelTraining = defineStep({
     for (const { text } of findings) log.warn(text)
     if (fitted.shortfall !== undefined && options.requireConvergence)
       throw new StepError('NOT_CONVERGED', `the fit did not converge ${fitted.shortfall}`, {
-        hint: 'raise --max-iter (MAX_ITER) or --tol (TOL), or standardize the features with --standardize (STANDARDIZE)',
+        hint: `raise ${limits(options)}, or standardize the features with --standardize (STANDARDIZE)`,
       })
     const { trainingReportPage } = await import('./report/training-page.ts')
     const page = await trainingReportPage(trained, findings)
@@ -54,3 +55,9 @@ export const modelTraining = defineStep({
   },
   report: ({ runInfo }) => `run ${runInfo.run_id} in experiment ${runInfo.experiment_name}, model ${runInfo.model_uri}`,
 })
+
+/** What ended the fit, with the values that were given or the estimator's own. */
+function limits({ estimator, maxIter, tol }: ModelTrainingOptions): string {
+  const own: Settings = ESTIMATOR[estimator].defaults
+  return `--max-iter (MAX_ITER), which is ${maxIter ?? own.maxIter}, or --tol (TOL), which is ${tol ?? own.tol}`
+}
