@@ -50,7 +50,7 @@ FLAGS = [
     "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",
-    "--window-size=1600,2400",
+    "--window-size=1600,4800",
 ]
 
 

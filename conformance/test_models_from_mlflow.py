@@ -53,7 +53,7 @@ def batch_predictions(server, rows, uri, *flags):
     command = ["batch-prediction", "--model", uri, "--input", "rows.parquet", "--output", "predicted.parquet", *flags]
     (folder / "artifacts").mkdir(exist_ok=True)
     run(folder, command, MLFLOW_TRACKING_URI=address)
-    return pd.read_parquet(folder / "predicted.parquet")["prediction"].to_numpy(float)
+    return pd.read_parquet(folder / "predicted.parquet")["prediction"].to_numpy()
 
 
 def logged(graph, **described):
@@ -68,9 +68,13 @@ def by_onnxruntime(graph, feeds):
     return np.ravel(session.run([session.get_outputs()[0].name], feeds)[0]).astype(float)
 
 
-def assert_same(ours, theirs):
+# onnxruntime adds up trees in float32, in an order that its threads decide.
+FLOAT32 = 1e-5
+
+
+def assert_same(ours, theirs, tolerance=1e-9):
     assert len(set(theirs)) > 1
-    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=tolerance)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +90,7 @@ def test_one_tensor_with_a_signature_of_columns(server, model, tensor, dtype):
     graph = to_onnx(model, initial_types=[("X", tensor([None, 3]))])
     theirs = by_onnxruntime(graph, {"X": NUMBERS.to_numpy(dtype)})
     uri = logged(graph, signature=infer_signature(NUMBERS, theirs))
-    assert_same(batch_predictions(server, NUMBERS, uri), theirs)
+    assert_same(batch_predictions(server, NUMBERS, uri), theirs, 1e-9 if dtype == np.float64 else FLOAT32)
     stock = np.ravel(mlflow.pyfunc.load_model(uri).predict(NUMBERS))
     np.testing.assert_allclose(stock, theirs, rtol=0, atol=1e-9 if dtype == np.float64 else 1e-5)
 
@@ -98,7 +102,7 @@ def test_one_tensor_whose_columns_nothing_names(server, described):
     theirs = by_onnxruntime(graph, {"X": NUMBERS.to_numpy(np.float32)})
     uri = logged(graph, **described)
     ours = batch_predictions(server, NUMBERS, uri, "--model-columns", "speed,weight,drag")
-    assert_same(ours, theirs)
+    assert_same(ours, theirs, FLOAT32)
     with pytest.raises(AssertionError, match=r"(?s)exited 4.*\[N, 3\] input .X., whose columns nothing names"):
         batch_predictions(server, NUMBERS, uri)
 
@@ -124,11 +128,10 @@ def test_the_label_of_a_classifier(server, model, zipmap):
     assert_same(batch_predictions(server, NUMBERS, uri), theirs)
 
 
-def test_a_classifier_of_text_is_refused_with_what_to_do(server):
+def test_a_classifier_of_text_gives_its_labels(server):
     model = LogisticRegression().fit(NUMBERS.to_numpy(), np.where(TARGET > 0, "up", "down"))
     uri = logged(to_onnx(model, NUMBERS.to_numpy(np.float32)[:1]), signature=infer_signature(NUMBERS))
-    with pytest.raises(AssertionError, match="(?s)exited 4.*output_label: string.*labels that are numbers"):
-        batch_predictions(server, NUMBERS, uri)
+    assert list(batch_predictions(server, NUMBERS, uri)) == list(model.predict(NUMBERS.to_numpy()))
 
 
 def test_a_graph_that_imputes_answers_where_values_are_missing(server):

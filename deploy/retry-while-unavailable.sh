@@ -14,6 +14,8 @@ trap stop TERM INT
 while :; do
   "$@" &
   command=$!
+  # A signal may have come before there was anything to pass it to.
+  [ -z "$stopped" ] || kill -TERM "$command" 2>/dev/null
   wait "$command"
   code=$?
   # A signal ends the wait before the command has ended.
