@@ -26,6 +26,9 @@ def serve(folder, database="mlflow.db", python=sys.executable, port=None):
     port = port or free_port()
     store = ["--backend-store-uri", f"sqlite:///{database}", "--artifacts-destination", "./mlartifacts"]
     listen = ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    if python != sys.executable:
+        # The only worker of MLflow 2 would wait for connections that a browser opens in advance.
+        listen += ["--gunicorn-opts", "--threads 8"]
     log = folder / "mlflow-server.log"
     with log.open("w") as output:
         server = subprocess.Popen(

@@ -18,11 +18,12 @@ while :; do
   [ -z "$stopped" ] || kill -TERM "$command" 2>/dev/null
   wait "$command"
   code=$?
-  # A signal ends the wait before the command has ended.
-  while [ -n "$stopped" ] && kill -0 "$command" 2>/dev/null; do
+  # A signal ends the wait before the command has ended; one that has is not known any more.
+  if [ -n "$stopped" ] && [ "$code" -gt 128 ]; then
     wait "$command"
-    code=$?
-  done
+    ended=$?
+    [ "$ended" -eq 127 ] || code=$ended
+  fi
   command=
   if [ "$code" -ne 75 ] || [ "$retries" -le 0 ] || [ -n "$stopped" ]; then
     exit "$code"
