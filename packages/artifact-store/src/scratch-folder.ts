@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isStepError, StepError, systemError } from '@millrace/errors'
 import { isGone, processMark } from './process-mark.ts'
@@ -63,7 +63,10 @@ function clearDead(parent: string): void {
     // Processes of another host cannot be asked; a folder untouched for a day has lost its process.
     if (isGone(mark) ?? Date.now() - newest(path) > DAY_MS) {
       try {
-        rmSync(path, { recursive: true, force: true })
+        // Under another name first: a process that the dead one started and that outlives it finds no folder to write to.
+        const doomed = join(parent, processMark())
+        renameSync(path, doomed)
+        rmSync(doomed, { recursive: true, force: true })
       } catch {
         // Another step may be clearing it too, and a read-only folder is reported when we write.
       }
