@@ -3,4 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 python=$(sh tools/python-environment.sh)
-exec "$python" -m pytest -q -p no:cacheprovider conformance "$@"
+# A folder of its own: pytest clears away the folders of runs that began earlier, finished or not.
+PYTEST_DEBUG_TEMPROOT=$(mktemp -d)
+export PYTEST_DEBUG_TEMPROOT
+trap 'rm -rf "$PYTEST_DEBUG_TEMPROOT"' EXIT
+"$python" -m pytest -q -p no:cacheprovider conformance "$@"
