@@ -23,6 +23,15 @@ from mlflow_server import serve
 from tracked import Tracked, log_search
 
 
+@pytest.fixture(scope="module", autouse=True)
+def environment():
+    """Puts the environment back after each file: `mlflow.set_tracking_uri` leaves its server there."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @pytest.fixture(scope="session")
 def pipeline(tmp_path_factory):
     """The folder of one run of the sample pipeline with the embedded tracking store. Nobody writes to it."""
