@@ -2,9 +2,9 @@ import { pipeline } from 'node:stream/promises'
 import type { TableAccess } from '@millrace/artifact-store'
 import type { ColumnType } from '@millrace/contracts'
 import { isStepError, StepError } from '@millrace/errors'
-import type { PostgresConfig } from '@millrace/postgres'
 import type { Client } from 'pg'
 import { type SqlColumn, sqlTable } from './sql-table.ts'
+import type { TableAddress } from './table-address.ts'
 
 /** What becomes a table: Parquet files of one schema, in the order of the rows. */
 export interface RowsToStore {
@@ -13,26 +13,6 @@ export interface RowsToStore {
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[]
   /** Kept as the table's comment. */
   readonly comment: string
-}
-
-/** Where a PostgreSQL table is. */
-export interface TableAddress {
-  readonly config: PostgresConfig
-  readonly schema: string
-  readonly table: string
-}
-
-/** What a URL with `table=NAME` or `table=SCHEMA.NAME` in its query names. @throws StepError USAGE */
-export async function tableAddress(url: string, setting: string): Promise<TableAddress> {
-  const { postgresUrl } = await import('@millrace/postgres')
-  const config = postgresUrl(url, setting)
-  const name = new URL(url).searchParams.get('table') ?? ''
-  const [, schema, table] = /^(?:([^.]+)\.)?([^.]+)$/.exec(name) ?? []
-  if (table === undefined)
-    throw new StepError('USAGE', `${setting} names no table`, {
-      hint: 'end the URL with ?table=NAME or ?table=SCHEMA.NAME',
-    })
-  return { config, schema: schema ?? config.db_schema, table }
 }
 
 /**

@@ -10,9 +10,9 @@ import { openModelScorer, openServerScorer, type Ready, type ScorerRequest } fro
 import type { BatchPredictionOptions } from './options.ts'
 import { MODEL_VERSION, NULL_REASON, type OutputLayout, outputLayout, PREDICTION_TIME } from './output-layout.ts'
 import { type PinnedModel, pinnedModel } from './pinned-model.ts'
-import { type TableAddress, tableAddress } from './postgres-table.ts'
 import type { RowsToScore } from './rows-to-score.ts'
 import { isServerUri } from './scoring-server.ts'
+import { type TableAddress, tableAddress } from './table-address.ts'
 
 type Options = Omit<BatchPredictionOptions, 'input' | 'output' | 'quarantine' | 'registeredModelFile'> &
   TrackingOptions & { readonly quarantine: boolean }

@@ -1,6 +1,6 @@
 import { StepError } from '@millrace/errors'
 import pg, { type Client } from 'pg'
-import type { TableAddress } from './postgres-table.ts'
+import type { TableAddress } from './table-address.ts'
 
 export interface SqlColumn {
   readonly name: string

@@ -1,21 +1,21 @@
 import type { TableParts } from '@millrace/artifact-store'
-import { defineStep, formatCount, result } from '@millrace/cli-kit'
+import { defineStep, formatCount, handedOver, result } from '@millrace/cli-kit'
 import { modelVerdict, optional, type Role } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { tracking } from '@millrace/tracking'
 import { BatchPredictionOptions } from './options.ts'
 import { NULL_REASON } from './output-layout.ts'
-import type { TableAddress } from './postgres-table.ts'
 import { predictionDrift } from './prediction-drift.ts'
 import { Prediction } from './prediction-result.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { partsOf, scoreRows } from './score-rows.ts'
+import type { TableAddress } from './table-address.ts'
 
 export const batchPrediction = defineStep({
   name: 'batch-prediction',
   summary: 'Score a batch with a registered model; keys, order and number of rows stay.',
   inputs: { verdict: optional(modelVerdict, { option: 'model', is: undefined }) },
-  outputs: { scored: result(Prediction) },
+  outputs: { scored: result(Prediction), replacement: optional(handedOver<Replacement>()) },
   services: { tracking },
   options: BatchPredictionOptions,
   exits: ['MODEL_REJECTED', 'DATA_REJECTED', 'CONFLICT'],
@@ -62,8 +62,8 @@ export const batchPrediction = defineStep({
       ...(drift === undefined ? {} : { drift }),
       ...(prepared.table === undefined ? {} : { table: `${prepared.table.schema}.${prepared.table.table}` }),
     }
-    if (prepared.table !== undefined) toStore.set(scored, { address: prepared.table, table, columns })
     return {
+      ...(prepared.table === undefined ? {} : { replacement: { address: prepared.table, table, columns } }),
       ...(options.outputTable === undefined ? { output: table } : {}),
       ...(options.nulls === 'quarantine'
         ? { quarantine: { parts: parts.quarantine, folder: false, roles: Object.fromEntries(quarantineRoles) } }
@@ -71,10 +71,9 @@ export const batchPrediction = defineStep({
       scored,
     }
   },
-  commit: async (made, _, __, { tables, signal, progress }) => {
-    const stored = toStore.get(made.scored)
-    if (stored === undefined) return undefined
-    const { address, table, columns } = stored
+  commit: async ({ replacement }, _, __, { tables, signal, progress }) => {
+    if (replacement === undefined) return undefined
+    const { address, table, columns } = replacement
     const { storeRows } = await import('./postgres-table.ts')
     const copying = progress(`copying to ${address.table}`)
     const rows = table.parts.reduce((sum, part) => sum + part.rows, 0)
@@ -97,10 +96,8 @@ export const batchPrediction = defineStep({
     `${formatCount(scored.rows)} rows scored by ${scored.model}${scored.rows_without_prediction === 0 ? '' : `, ${formatCount(scored.rows_without_prediction)} of them null`}`,
 })
 
-/** What the commit of a run copies to PostgreSQL, by the run's result. */
-const toStore = new WeakMap<Prediction, Stored>()
-
-interface Stored {
+/** A PostgreSQL table, and the rows that take its place. */
+interface Replacement {
   readonly address: TableAddress
   readonly table: TableParts
   readonly columns: Prepared['columns']

@@ -28,6 +28,7 @@ export {
   type AnyStep,
   type Context,
   defineStep,
+  handedOver,
   result,
   type Service,
   type ServiceContext,

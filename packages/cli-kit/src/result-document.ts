@@ -1,7 +1,7 @@
-import { FileRecord, SCHEMA_VERSION } from '@millrace/contracts'
+import { FileRecord, type JsonContract, SCHEMA_VERSION } from '@millrace/contracts'
 import type { StepError } from '@millrace/errors'
 import * as z from 'zod'
-import type { AnyStep, OutputContract } from './step.ts'
+import type { AnyStep, OutputContract, ResultContract } from './step.ts'
 
 const ErrorDocument = z.strictObject({ code: z.string(), message: z.string(), hint: z.string().optional() })
 
@@ -22,11 +22,7 @@ export type ResultDocument = z.infer<typeof ResultDocument>
 export function resultSchema(command: string, step: AnyStep): unknown {
   const results = Object.entries(step.outputs).flatMap(([key, declared]) => {
     const contract = declared.kind === 'optional' ? declared.contract : declared
-    const shape =
-      contract.kind === 'table' || contract.kind === 'html'
-        ? []
-        : [[resultName(key, contract), contract.schema.optional()]]
-    return shape
+    return isShown(contract) ? [[resultName(key, contract), contract.schema.optional()]] : []
   })
   const document = ResultDocument.extend({
     command: z.literal(command),
@@ -34,6 +30,12 @@ export function resultSchema(command: string, step: AnyStep): unknown {
   })
   return z.toJSONSchema(document, { io: 'output', target: 'draft-2020-12' })
 }
+
+type Shown = JsonContract | ResultContract
+
+/** Whether a contract's value is part of the document. */
+export const isShown = (contract: OutputContract): contract is Shown =>
+  contract.kind === 'json' || (contract.kind === 'result' && contract.isHandedOver !== true)
 
 /** What a result is called in the document: its artifact's name, or its key where it is only printed. */
 export const resultName = (key: string, contract: OutputContract): string =>

@@ -10,7 +10,7 @@ import { startLineage } from './lineage.ts'
 import { loadInputs } from './load-inputs.ts'
 import type { Logger } from './logger.ts'
 import type { StartProgress } from './progress.ts'
-import { errorDocument, type ResultDocument, resultName } from './result-document.ts'
+import { errorDocument, isShown, type ResultDocument, resultName } from './result-document.ts'
 import { setIdOf } from './set-id.ts'
 import { type DeclaredOutput, declaredOutputs, stageOutputs } from './stage-outputs.ts'
 import type { AnyStep } from './step.ts'
@@ -120,9 +120,7 @@ function resultsOf(declared: readonly DeclaredOutput[], values: Values): Record<
   return Object.fromEntries(
     declared.flatMap(({ key, contract }) => {
       const value = values[key]
-      return value === undefined || contract.kind === 'table' || contract.kind === 'html'
-        ? []
-        : [[resultName(key, contract), value]]
+      return value === undefined || !isShown(contract) ? [] : [[resultName(key, contract), value]]
     }),
   )
 }

@@ -9,7 +9,7 @@ import type {
 } from '@millrace/artifact-store'
 import type { HtmlContract, JsonContract, Optional, TableContract } from '@millrace/contracts'
 import type { StepError, StepErrorCode } from '@millrace/errors'
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { FileMode, FileOption, FilesOption } from './file-option.ts'
 import type { Logger } from './logger.ts'
 import type { StartProgress } from './progress.ts'
@@ -18,9 +18,14 @@ import type { StartProgress } from './progress.ts'
 export interface ResultContract<T = unknown> {
   readonly kind: 'result'
   readonly schema: z.ZodType<T>
+  /** Whether it stays between `run` and `commit`. */
+  readonly isHandedOver?: true
 }
 
 export const result = <T>(schema: z.ZodType<T>): ResultContract<T> => ({ kind: 'result', schema })
+
+/** What `run` hands to `commit` and nobody else sees: neither printed nor kept. */
+export const handedOver = <T>(): ResultContract<T> => ({ kind: 'result', schema: z.custom<T>(), isHandedOver: true })
 
 export type InputContract = TableContract | JsonContract
 export type OutputContract = TableContract | JsonContract | HtmlContract | ResultContract
