@@ -1,8 +1,9 @@
-import { lstatSync, readdirSync, rmSync, type Stats } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { lstatSync, readdirSync, rmSync, type Stats, statSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
 import { isGone, processMark } from './process-mark.ts'
+import { linkedFolder, replaceFolder } from './replace-folder.ts'
 
 /** A file that is written but not yet seen. */
 export interface StagedFile {
@@ -15,25 +16,24 @@ export async function publishFiles(files: readonly StagedFile[]): Promise<void> 
   for (const { staged, target } of files) await sync(staged, target)
   for (const { staged, target } of files) {
     try {
-      await replace(staged, target)
+      if (statSync(staged).isDirectory()) replaceFolder(staged, target)
+      else await rename(staged, target)
     } catch (error) {
       throw systemError(error, 'write', target)
     }
   }
-  for (const folder of new Set(files.map(({ target }) => dirname(target)))) await sync(folder, folder)
-}
-
-/** A folder cannot be renamed over one with files in it: the old one steps aside for that moment. */
-async function replace(staged: string, target: string): Promise<void> {
-  if (!look(target)?.isDirectory()) return rename(staged, target)
-  const aside = `${staged.replace(/\.tmp$/, '')}.old.tmp`
-  await rename(target, aside)
-  await rename(staged, target)
-  await rm(aside, { recursive: true, force: true })
+  const folders = files.flatMap(({ target }) => [target, linkedFolder(target)]).map((path) => dirname(path))
+  for (const folder of new Set(folders)) await sync(folder, folder)
 }
 
 /** Where to stage a file that goes outside artifacts: beside it, so that a rename suffices. Clears what dead processes left there. */
 export function stagedNeighbour(target: string): string {
+  clearLeftovers(target)
+  return join(dirname(target), `.${basename(target)}.${processMark()}.tmp`)
+}
+
+/** Removes what dead processes had staged beside a target, or set aside. */
+export function clearLeftovers(target: string): void {
   const prefix = `.${basename(target)}.`
   const folder = dirname(target)
   for (const name of namesIn(folder)) {
@@ -45,7 +45,6 @@ export function stagedNeighbour(target: string): string {
       rmSync(join(folder, name), { recursive: true, force: true })
     }
   }
-  return join(folder, `${prefix}${processMark()}.tmp`)
 }
 
 /** Throws CANNOT_WRITE where something other than a file is in the target's place: a rename would replace a device. */
@@ -58,7 +57,7 @@ export function refuseNonFile(target: string): void {
 
 /** Throws CANNOT_WRITE where a file, or a folder that holds anything but parts of a table, is in the target's place. */
 export function refuseOtherFolder(target: string): void {
-  const stat = look(target)
+  const stat = look(target, statSync)
   if (stat === undefined) return
   if (!stat.isDirectory()) {
     throw new StepError('CANNOT_WRITE', `cannot write ${target}: a file is in the way`, { hint: 'name a folder' })
@@ -75,9 +74,9 @@ export function refuseOtherFolder(target: string): void {
 
 const PART = /^part-\d+\.parquet$/
 
-function look(target: string): Stats | undefined {
+function look(target: string, stat: typeof statSync = lstatSync): Stats | undefined {
   try {
-    return lstatSync(target, { throwIfNoEntry: false })
+    return stat(target, { throwIfNoEntry: false })
   } catch (error) {
     throw systemError(error, 'write', target)
   }

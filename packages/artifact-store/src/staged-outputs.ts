@@ -4,8 +4,9 @@ import { join, resolve, sep } from 'node:path'
 import type { FileRecord, HtmlContract, JsonContract, TableContract } from '@millrace/contracts'
 import { systemError } from '@millrace/errors'
 import { type HashCache, sha256Of } from './hash-cache.ts'
-import { publishFiles, refuseNonFile, refuseOtherFolder, stagedNeighbour } from './publish-files.ts'
+import { clearLeftovers, publishFiles, refuseNonFile, refuseOtherFolder, stagedNeighbour } from './publish-files.ts'
 import { listIssues } from './read-json.ts'
+import { linkedFolder, restoreFolder } from './replace-folder.ts'
 import type { ScratchFolder } from './scratch-folder.ts'
 import { stagedFolder } from './staged-folder.ts'
 import { mergeParts, sinkTable, stampTable } from './staged-table.ts'
@@ -44,11 +45,20 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
 
   function place(file: string, path: string | undefined, isFolder = false): { staged: string; target: string } {
     const target = path ?? join(artifacts, file)
-    if (isFolder) refuseOtherFolder(target)
-    else refuseNonFile(target)
+    if (isFolder) return placeFolder(target)
+    refuseNonFile(target)
     const isInside = resolve(target).startsWith(resolve(artifacts) + sep)
     const staged = isInside ? scratch.path(`${waiting.size}-${file}`) : stagedNeighbour(target)
     if (!isInside) neighbours.add(staged)
+    return { staged, target }
+  }
+
+  function placeFolder(target: string): { staged: string; target: string } {
+    restoreFolder(target)
+    refuseOtherFolder(target)
+    clearLeftovers(target)
+    const staged = stagedNeighbour(linkedFolder(target))
+    neighbours.add(staged)
     return { staged, target }
   }
 
