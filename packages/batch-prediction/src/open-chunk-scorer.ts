@@ -4,7 +4,7 @@ import { StepError } from '@millrace/errors'
 import type { ColumnSpec, ModelFolder, Scorer } from '@millrace/mlmodel'
 import type { ChunkScorer } from './chunk-scorer.ts'
 import { modelColumns } from './model-columns.ts'
-import { reasonColumns, withReasonCodes } from './reason-code-columns.ts'
+import { graphReasons, linearReasons, withReasons } from './reason-code-scorer.ts'
 import { type RowsToScore, rowsToScore } from './rows-to-score.ts'
 import { scoreByExpression } from './score-by-expression.ts'
 import { scoreByGraph } from './score-by-graph.ts'
@@ -40,21 +40,19 @@ export async function openModelScorer(model: ModelFolder, request: ScorerRequest
   const names = request.modelColumns.length === 0 ? undefined : request.modelColumns
   const signature = names === undefined ? model.signature?.inputs : undefined
   const form = signature === undefined || withProbability ? undefined : await readLinearForm(model)
-  if (reasonCodes > 0 && form === undefined)
-    throw new StepError('BROKEN_CONTRACT', 'reason codes need a linear model that millrace wrote, without transforms', {
-      hint: 'leave out --reason-codes',
-    })
+  const reasonsOf = () => (form === undefined ? graphReasons(model, request) : linearReasons(form, tables))
+  const reasons = reasonCodes === 0 ? undefined : await reasonsOf()
   if (form !== undefined && signature !== undefined) {
     const rows = await open(request, signature)
     const columns = modelColumns(rows, signature)
     const expression = await linearExpression(form, columns)
     if (expression !== undefined) {
-      const terms = { names: form.inputs.map(({ name }) => name), coefficients: form.coefficients }
       const scorer = await scoreByExpression(
         expression,
         columns.map(({ name }) => name),
       )
-      return { rows, scorer: withReasons(scorer, terms, { count: reasonCodes, tables }), streams: reasonCodes === 0 }
+      if (reasons === undefined) return { rows, scorer, streams: true }
+      return { rows, scorer: withReasons(scorer, reasons, { columns, count: reasonCodes }), streams: false }
     }
   }
   const scorer: Scorer = await openScorer(model, { names, threads })
@@ -62,9 +60,8 @@ export async function openModelScorer(model: ModelFolder, request: ScorerRequest
     const rows = await open(request, scorer.columns)
     const columns = modelColumns(rows, scorer.columns)
     const byGraph = scoreByGraph(scorer, { columns, withProbability, tables, signal })
-    if (form === undefined) return { rows, scorer: byGraph, streams: false }
-    const terms = { names: form.inputs.map(({ name }) => name), coefficients: form.coefficients }
-    return { rows, scorer: withReasons(byGraph, terms, { count: reasonCodes, tables }), streams: false }
+    const reasoned = reasons === undefined ? byGraph : withReasons(byGraph, reasons, { columns, count: reasonCodes })
+    return { rows, scorer: reasoned, streams: false }
   } catch (error) {
     await scorer.close()
     throw error
@@ -111,17 +108,4 @@ const TYPES: Partial<Record<ColumnSpec['type'], ColumnType>> = {
   float: 'Float64',
   double: 'Float64',
   string: 'String',
-}
-
-function withReasons(
-  scorer: ChunkScorer,
-  terms: { readonly names: readonly string[]; readonly coefficients: ArrayLike<number> },
-  { count, tables }: { readonly count: number; readonly tables: TableAccess },
-): ChunkScorer {
-  if (count === 0) return scorer
-  return {
-    ...scorer,
-    adds: [...scorer.adds, ...reasonColumns(count)],
-    score: async (chunk, rows) => withReasonCodes(await scorer.score(chunk, rows), terms, { count, tables }),
-  }
 }

@@ -1,12 +1,6 @@
-import type { TableAccess } from '@millrace/artifact-store'
 import type { LazyDataFrame } from 'nodejs-polars'
 import type { AddedColumn } from './chunk-scorer.ts'
 import { reasonCodes } from './reason-codes.ts'
-
-export interface LinearTerms {
-  readonly names: readonly string[]
-  readonly coefficients: ArrayLike<number>
-}
 
 /** The columns that reason codes take: for each rank the feature and its contribution. */
 export const reasonColumns = (count: number): AddedColumn[] =>
@@ -15,16 +9,23 @@ export const reasonColumns = (count: number): AddedColumn[] =>
     { name: `reason_${index + 1}_contribution`, type: 'Float64' },
   ]).flat()
 
-/** A chunk with the reason codes of a linear model beside its columns. */
+/** What each feature contributes to the prediction of each row. */
+export interface ContributionBatch {
+  readonly rows: number
+  /** By feature. */
+  readonly contributions: readonly Float64Array[]
+}
+
+/** A chunk with the largest contributions to its predictions beside its columns. */
 export async function withReasonCodes(
   chunk: LazyDataFrame,
-  { names, coefficients }: LinearTerms,
-  { count, tables }: { count: number; tables: TableAccess },
+  contributed: AsyncIterable<ContributionBatch>,
+  { names, count }: { names: readonly string[]; count: number },
 ): Promise<LazyDataFrame> {
   const { default: pl } = await import('nodejs-polars')
   const batches: LazyDataFrame[] = []
-  for await (const { rows, columns } of tables.numbers(chunk, names)) {
-    const found = reasonCodes(columns, coefficients, { rows, count })
+  for await (const { rows, contributions } of contributed) {
+    const found = reasonCodes(contributions, { rows, count })
     const series = found.features.flatMap((features, rank) => [
       pl.Series(
         `reason_${rank + 1}`,

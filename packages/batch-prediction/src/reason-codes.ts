@@ -2,28 +2,26 @@
 export interface ReasonCodes {
   /** By rank: the index of the feature in each row, -1 where there is none. */
   readonly features: readonly Int32Array[]
-  /** By rank: coefficient times value. */
+  /** By rank: how much. */
   readonly contributions: readonly Float64Array[]
 }
 
 /**
- * The `count` largest contributions by size to each of `rows` predictions of a linear model, coefficient times value;
- * of equal ones the earlier feature first. A value that is NaN contributes nothing, and neither does zero.
+ * The `count` largest by size of what each feature contributes to each of `rows` predictions; of equal ones the earlier
+ * feature first. A contribution that is NaN or zero is none.
  */
 export function reasonCodes(
-  columns: readonly Float64Array[],
-  coefficients: ArrayLike<number>,
+  given: readonly Float64Array[],
   { rows, count }: { rows: number; count: number },
 ): ReasonCodes {
   const features = Array.from({ length: count }, () => new Int32Array(rows).fill(-1))
   const contributions = Array.from({ length: count }, () => new Float64Array(rows).fill(Number.NaN))
-  for (let row = 0; row < rows; row++) {
-    for (let feature = 0; feature < columns.length; feature++) {
-      const contribution = (coefficients[feature] ?? 0) * (columns[feature]?.[row] ?? Number.NaN)
+  for (const [feature, values] of given.entries())
+    for (let row = 0; row < rows; row++) {
+      const contribution = values[row] ?? Number.NaN
       if (Number.isNaN(contribution) || contribution === 0) continue
       place({ features, contributions }, { row, feature, contribution })
     }
-  }
   return { features, contributions }
 }
 

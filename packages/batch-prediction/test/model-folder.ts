@@ -1,5 +1,5 @@
 import { modelFiles, type PredictionSummary, signatureFor } from '@millrace/mlmodel'
-import { encodeModel, linearGraph } from '@millrace/onnx'
+import { encodeModel, linearGraph, pipelineGraph } from '@millrace/onnx'
 import type { Workdir } from '@millrace/testkit'
 
 export interface Plane {
@@ -8,21 +8,41 @@ export interface Plane {
   readonly training?: PredictionSummary
 }
 
+const SIGNATURE = signatureFor([
+  { name: 'a', type: 'Float64' },
+  { name: 'b', type: 'Float64' },
+])
+const { inputs } = SIGNATURE
+
 /** Writes the MLflow folder `model` of 1 + 2a − 3b over two columns of doubles. */
 export function writePlane(dir: Workdir, { isForeign = false, training }: Plane = {}): void {
-  const signature = signatureFor([
-    { name: 'a', type: 'Float64' },
-    { name: 'b', type: 'Float64' },
-  ])
-  const graph = encodeModel(
-    linearGraph({ inputs: signature.inputs, coefficients: [2, -3], intercept: 1, output: 'prediction' }),
-  )
+  const graph = encodeModel(linearGraph({ inputs, coefficients: [2, -3], intercept: 1, output: 'prediction' }))
+  writeModel(dir, isForeign ? foreign(graph) : graph, training)
+}
+
+/** Writes the folder `model` of 1 + 2 · (a − 10) / 4 − 3ab: a linear model behind transforms. */
+export function writeTransformed(dir: Workdir): void {
+  const graph = pipelineGraph({
+    inputs,
+    transform(builder, columns) {
+      const [a = '', b = ''] = [columns.get('a'), columns.get('b')]
+      const centred = builder.node('Sub', [a, builder.double(10)])
+      return [builder.node('Div', [centred, builder.double(4)]), builder.node('Mul', [a, b])]
+    },
+    coefficients: [2, -3],
+    intercept: 1,
+    output: 'prediction',
+  })
+  writeModel(dir, encodeModel(graph))
+}
+
+function writeModel(dir: Workdir, graph: Uint8Array, training?: PredictionSummary): void {
   const files = modelFiles({
     runId: '6d3f0b5be2a24d7fa3c5e1a9b0c7d812',
     modelId: undefined,
     artifactPath: 'model',
-    signature,
-    graph: isForeign ? foreign(graph) : graph,
+    signature: SIGNATURE,
+    graph,
     inputExample: [],
     metadata: training === undefined ? {} : { training_predictions: training },
     createdAt: new Date(0),

@@ -1,6 +1,6 @@
 import { type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
-import { DOUBLES, planeRows, writePlane } from './model-folder.ts'
+import { DOUBLES, planeRows, writePlane, writeTransformed } from './model-folder.ts'
 
 const CALL = ['--model', './model', '--entity-keys', 'id', '--input', 'rows.parquet', '--output', 'out.parquet']
 
@@ -83,6 +83,28 @@ test('reason codes are the largest contributions, coefficient times value', asyn
     reason_2: ['a', 'b', null],
     reason_2_contribution: [2, -3, null],
   })
+})
+
+test('behind transforms, reason codes are what each column adds, columns that one transform reads together named together', async () => {
+  const dir = await prepared()
+  writeTransformed(dir)
+  await dir.writeTable('rows.parquet', { id: ['p', 'q', 'r'], a: [12, 2, null], b: [1, 0.5, 2] }, DOUBLES)
+  await scored(dir, '--reason-codes', '2')
+  expect(await dir.readTable('out.parquet')).toEqual({
+    id: ['p', 'q', 'r'],
+    prediction: [-34, -6, null],
+    reason_1: ['a, b', 'a', null],
+    reason_1_contribution: [-36, -4, null],
+    reason_2: ['a', 'a, b', null],
+    reason_2_contribution: [1, -3, null],
+  })
+})
+
+test('4: a model without linear contributions gives no reason codes', async () => {
+  const dir = await prepared({ isForeign: true })
+  const { code, stderr } = await run(dir, '--reason-codes', '2')
+  expect(code, stderr).toBe(4)
+  expect(stderr).toContain('reason codes')
 })
 
 test('--partition-by makes a folder for each value, which is replaced as a whole', async () => {

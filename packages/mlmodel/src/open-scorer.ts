@@ -1,29 +1,26 @@
 import { readFile } from 'node:fs/promises'
-import { listProblems, StepError } from '@millrace/errors'
-import type { OnnxModel } from '@millrace/onnx'
+import type { OnnxModel, TensorData } from '@millrace/onnx'
+import { type Batch, batchValues } from './batch-values.ts'
 import { type ClassProbabilities, classProbabilities, mayClassify } from './class-probabilities.ts'
 import { bindInputs } from './graph-binding.ts'
-import type { ColumnValues } from './graph-values.ts'
 import { inputColumns } from './input-columns.ts'
-import { type PredictionOutput, predictionOutput } from './prediction-output.ts'
+import { type LabelOutput, type Labels, type LabelType, labelOutput } from './label-output.ts'
+import { predictionOutput } from './prediction-output.ts'
 import { type ModelFolder, readModel } from './read-model.ts'
 import type { ColumnSpec } from './signature.ts'
-
-/** Rows to score: columns as doubles, null as NaN, or as text. */
-export interface Batch {
-  readonly rows: number
-  readonly columns: Readonly<Record<string, ColumnValues>>
-}
 
 /** What an opened model says of each class, where it is a classifier. */
 export interface Classifier {
   /** As text, in the order of the probabilities. */
   readonly classes: readonly string[]
+  readonly labelType: LabelType
   /**
    * A probability for each row and class, row-major; NaN where a row has no prediction.
    * @throws StepError BROKEN_CONTRACT as `score`
    */
   probabilities(batch: Batch): Promise<Float64Array>
+  /** Labels with the probabilities, of one run of the graph. Throws as `score`. */
+  predict(batch: Batch): Promise<{ readonly labels: Labels; readonly probabilities: Float64Array }>
 }
 
 /** An opened model. */
@@ -33,15 +30,11 @@ export interface Scorer {
   /** Undefined where the model gives no probabilities. */
   readonly classifier: Classifier | undefined
   /**
-   * One prediction per row, a classifier's label as a number. NaN goes into the graph where it takes floats; a null
+   * One prediction per row, a classifier's label as a number, which text is not. NaN goes into the graph where it takes floats; a null
    * that an input of the graph cannot say leaves its row without a prediction, NaN. An absent optional column is null.
    * @throws StepError BROKEN_CONTRACT, listing the required columns that are missing, or naming a value of the wrong type
    */
   score(batch: Batch): Promise<Float64Array>
-  /** Labels as `score` gives them with the classifier's probabilities, of one run of the graph; undefined as it is. Throws as `score`. */
-  readonly scoreWithProbabilities?:
-    | ((batch: Batch) => Promise<{ labels: Float64Array; probabilities: Float64Array }>)
-    | undefined
   close(): Promise<void>
 }
 
@@ -97,61 +90,62 @@ function scorerOf(
 ): Scorer {
   const columns = inputColumns(graph, { signature, names, source })
   const feed = bindInputs(graph, columns, { source, missingCategory: metadata.missing_category })
-  // A classifier whose labels are text gives probabilities, and says at `score` that it has no number to give.
+  // A classifier whose labels are text says at `score` that it has no number to give.
   const prediction = probabilities === undefined ? predictionOutput(graph, source) : undefined
-  async function run({ rows, columns: given }: Batch, wanted: readonly Wanted[]): Promise<Float64Array[]> {
-    const values = valuesOf(columns, given, rows)
-    if (rows === 0) return wanted.map(() => new Float64Array(0))
+  async function run(batch: Batch, outputs: readonly string[]): Promise<Ran> {
+    const { rows } = batch
+    const values = batchValues(columns, batch)
+    if (rows === 0) return { rows, found: {}, gaps: undefined }
     const { inputs, gaps } = feed(values, rows)
-    const names = wanted.map(({ output }) => output.name)
-    const found = await graph.run(inputs, rows, names)
-    return wanted.map(({ output, width }) => withGaps(output.read(found[output.name], rows), gaps, width))
+    return { rows, found: await graph.run(inputs, rows, outputs), gaps }
   }
-  const one = async (batch: Batch, wanted: Wanted): Promise<Float64Array> => {
-    const [values] = await run(batch, [wanted])
-    if (values === undefined) throw new Error(`${source} gave no ${wanted.output.name}`)
-    return values
-  }
-  const label = () => ({ output: prediction ?? predictionOutput(graph, source), width: 1 })
-  const each = probabilities && { output: probabilities, width: probabilities.classes.length }
   return {
     columns,
-    classifier: each && { classes: each.output.classes, probabilities: (batch) => one(batch, each) },
-    scoreWithProbabilities:
-      each &&
-      (async (batch) => {
-        const [labels, probabilities] = await run(batch, [label(), each])
-        if (labels === undefined || probabilities === undefined) throw new Error(`${source} gave no label`)
-        return { labels, probabilities }
-      }),
-    score: async (batch) => one(batch, label()),
+    classifier: probabilities && classifierOf(labelOutput(graph, source), probabilities, run),
+    score: async (batch) => {
+      const output = prediction ?? predictionOutput(graph, source)
+      return numbersOf(await run(batch, [output.name]), output, 1)
+    },
     close: () => graph.close(),
   }
 }
 
-interface Wanted {
-  readonly output: PredictionOutput
-  /** Values of a row. */
-  readonly width: number
-}
-
-/** The model's columns in its order. */
-function valuesOf(columns: readonly ColumnSpec[], given: Batch['columns'], rows: number): ColumnValues[] {
-  const required = columns
-    .filter(({ name, required }) => required && !Object.hasOwn(given, name))
-    .map(({ name, type }) => `${name} (${type})`)
-  if (required.length > 0) {
-    throw new StepError('BROKEN_CONTRACT', `columns that the model needs are missing:\n${listProblems(required)}`)
+function classifierOf(label: LabelOutput, probabilities: ClassProbabilities, run: Run): Classifier {
+  const { classes } = probabilities
+  return {
+    classes,
+    labelType: label.type,
+    probabilities: async (batch) => numbersOf(await run(batch, [probabilities.name]), probabilities, classes.length),
+    async predict(batch) {
+      const ran = await run(batch, [label.name, probabilities.name])
+      return { labels: labelsOf(ran, label), probabilities: numbersOf(ran, probabilities, classes.length) }
+    },
   }
-  return columns.map(({ name, type }) => {
-    const column = Object.hasOwn(given, name) ? given[name] : absent(type, rows)
-    if (column?.length !== rows) throw new Error(`${column?.length} values of "${name}" for ${rows} rows`)
-    return column
-  })
 }
 
-const absent = (type: ColumnSpec['type'], rows: number): ColumnValues =>
-  type === 'string' ? Array<null>(rows).fill(null) : new Float64Array(rows).fill(Number.NaN)
+/** What a run of the graph gave; 1 among the gaps where a row has no prediction. */
+interface Ran {
+  readonly rows: number
+  readonly found: Readonly<Record<string, TensorData>>
+  readonly gaps: Uint8Array | undefined
+}
+type Run = (batch: Batch, outputs: readonly string[]) => Promise<Ran>
+
+/** An output of `width` numbers for each row. */
+function numbersOf(
+  { rows, found, gaps }: Ran,
+  { name, read }: { name: string; read: (data: TensorData | undefined, rows: number) => Float64Array },
+  width: number,
+): Float64Array {
+  return rows === 0 ? new Float64Array(0) : withGaps(read(found[name], rows), gaps, width)
+}
+
+function labelsOf({ rows, found, gaps }: Ran, { name, type, read }: LabelOutput): Labels {
+  if (rows === 0) return type === 'string' ? [] : new Float64Array(0)
+  const labels = read(found[name], rows)
+  if (labels instanceof Float64Array) return withGaps(labels, gaps, 1)
+  return gaps === undefined ? labels : labels.map((label, row) => (gaps[row] === 1 ? null : label))
+}
 
 function withGaps(predictions: Float64Array, gaps: Uint8Array | undefined, width: number): Float64Array {
   gaps?.forEach((gap, row) => {

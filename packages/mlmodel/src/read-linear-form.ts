@@ -8,6 +8,7 @@ import type { ModelFolder } from './read-model.ts'
  * @throws StepError BROKEN_CONTRACT
  */
 export async function readLinearForm({ graphPath }: ModelFolder): Promise<LinearModel | undefined> {
-  const { decodeModel, linearForm } = await import('@millrace/onnx')
-  return linearForm(decodeModel(await readFile(graphPath), graphPath))
+  const { decodeModel, linearForm, mayBeOurs } = await import('@millrace/onnx')
+  const bytes = await readFile(graphPath)
+  return mayBeOurs(bytes) ? linearForm(decodeModel(bytes, graphPath)) : undefined
 }

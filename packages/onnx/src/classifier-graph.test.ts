@@ -35,7 +35,7 @@ async function outputs(
     const [label, probabilities] = opened.outputs.map(({ name }) => name)
     const found = await opened.run(columns, rows)
     return {
-      label: Array.from(found[label ?? ''] ?? [], Number),
+      label: Array.from<unknown>(found[label ?? ''] ?? []).map((it) => (typeof it === 'bigint' ? Number(it) : it)),
       probabilities: Array.from(found[probabilities ?? ''] ?? [], Number),
     }
   } finally {
@@ -69,6 +69,17 @@ test('with more classes the probabilities are the softmax, and of equals the lab
   probabilities.forEach((value, at) => {
     expect(value).toBeCloseTo(wanted[at] ?? Number.NaN, 7)
   })
+})
+
+test('labels are text or Booleans where the classes are', async () => {
+  const columns = { a: Float64Array.of(1, -1), b: BigInt64Array.of(1n, 1n) }
+  const text = classifierGraph({ ...binary, classes: ['nö', 'yes'] })
+  expect((await outputs(text, columns, 2)).label).toEqual(['yes', 'nö'])
+  expect(classLabels(text)).toEqual(['nö', 'yes'])
+  expect(text.graph?.output[0]?.type?.tensorType?.elemType).toBe(8)
+  const truth = classifierGraph({ ...binary, classes: [false, true] })
+  expect((await outputs(truth, columns, 2)).label).toEqual([1, 0])
+  expect(truth.graph?.output[0]?.type?.tensorType?.elemType).toBe(9)
 })
 
 test('no rows give no labels, and huge log odds no NaN', async () => {

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf'
+import { type ClassLabel, labelTypeOf } from './class-label.ts'
 import { ELEMENT_TYPE } from './element-type.ts'
 import { GraphBuilder } from './graph-builder.ts'
 import { checkCoefficients, checkNames, namesBelow } from './graph-names.ts'
@@ -21,8 +22,8 @@ export interface ClassifierModel {
   /** With 2 classes one vector, the log odds of the second; with more one a class, whose softmax the probabilities are. */
   readonly coefficients: readonly ArrayLike<number>[]
   readonly intercepts: ArrayLike<number>
-  /** Whole numbers, in the order of the probabilities. */
-  readonly classes: readonly number[]
+  /** In the order of the probabilities. */
+  readonly classes: readonly ClassLabel[]
   /** Names of the two outputs. */
   readonly label: string
   readonly probabilities: string
@@ -30,7 +31,7 @@ export interface ClassifierModel {
 
 /**
  * A logistic model as a graph with one `[N]` input per raw column, of the conventions of `linearGraph`, and two outputs as skl2onnx gives them: the
- * label, and for each row a map of every class to its probability in single precision, which MLflow's loader can put into a frame, as it cannot a matrix.
+ * label, and for each row a map of every class, 0 and 1 of Booleans, to its probability in single precision, which MLflow's loader can put into a frame, as it cannot a matrix.
  * With 2 classes the label is the second from a probability of one half on; with more the most probable class, the first of equals.
  * @throws StepError BROKEN_CONTRACT where column names are empty, repeated, or an output's
  */
@@ -41,8 +42,9 @@ export function classifierGraph(model: ClassifierModel): ModelProto {
   const columns = model.transform(builder, rawColumns(builder, inputs))
   const forms = linearForms(builder, columns, model)
   const { matrix, place } = forms.length === 1 ? ofTwo(builder, forms) : ofMany(builder, forms)
-  builder.node('Gather', [builder.longs(classes), place], {}, label)
-  builder.zipMap(builder.cast(matrix, 'float'), classes, probabilities)
+  const keys = keysOf(classes)
+  writeLabel(builder, { classes, keys, place, label })
+  builder.zipMap(builder.cast(matrix, 'float'), keys, probabilities)
   const single = inputs.length === 1
   return create(ModelProtoSchema, {
     ...FORMAT,
@@ -51,10 +53,28 @@ export function classifierGraph(model: ClassifierModel): ModelProto {
       input: inputs.map(({ name, type }) => rowsOf(name, ELEMENT_TYPE[type], single ? [1] : [])),
       initializer: builder.constants,
       node: builder.nodes,
-      output: [rowsOf(label, ELEMENT_TYPE.long), mapsOf(probabilities)],
+      output: [rowsOf(label, ELEMENT_TYPE[labelTypeOf(classes)]), mapsOf(probabilities, keys)],
     }),
     opsetImport: [CORE_OPERATORS, ML_OPERATORS],
   })
+}
+
+type Keys = readonly number[] | readonly string[]
+
+/** Maps have whole numbers or texts as keys. */
+function keysOf(classes: readonly ClassLabel[]): Keys {
+  const texts = classes.filter((label) => typeof label === 'string')
+  return texts.length > 0 ? texts : classes.map(Number)
+}
+
+function writeLabel(
+  builder: GraphBuilder,
+  { classes, keys, place, label }: { classes: readonly ClassLabel[]; keys: Keys; place: string; label: string },
+): void {
+  const texts = keys.filter((key) => typeof key === 'string')
+  if (texts.length > 0) builder.node('Gather', [builder.texts(texts), place], {}, label)
+  else if (labelTypeOf(classes) === 'boolean') builder.node('Equal', [place, builder.longs([1])], {}, label)
+  else builder.node('Gather', [builder.longs(keys.map(Number)), place], {}, label)
 }
 
 interface Decision {
@@ -92,8 +112,9 @@ function ofMany(builder: GraphBuilder, forms: readonly string[]): Decision {
 }
 
 /** A map of class to probability for each row. */
-function mapsOf(name: string): ValueInfoProto {
+function mapsOf(name: string, [key]: Keys): ValueInfoProto {
   const value = { tensorType: { elemType: ELEMENT_TYPE.float } }
-  const map = { mapType: { keyType: ELEMENT_TYPE.long, valueType: value } }
+  const keyType = typeof key === 'string' ? ELEMENT_TYPE.string : ELEMENT_TYPE.long
+  const map = { mapType: { keyType, valueType: value } }
   return create(ValueInfoProtoSchema, { name, type: { sequenceType: { elemType: map } } })
 }

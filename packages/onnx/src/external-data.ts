@@ -1,15 +1,19 @@
 import { realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
-import type { GraphProto, TensorProto } from './onnx_pb.ts'
+import type { GraphProto, ModelProto, TensorProto } from './onnx_pb.ts'
 import { TensorProto_DataLocation as DataLocation } from './onnx_pb.ts'
 import { byteSize } from './tensor-size.ts'
-import { tensorsOf } from './walk-graph.ts'
+import { graphsOf, tensorsOf } from './walk-graph.ts'
 
 /** Whether a constant lies in another file. */
 export const isExternal = ({ dataLocation }: TensorProto): boolean => dataLocation === DataLocation.EXTERNAL
 
 /** Whether a constant of any of the graphs lies in another file. */
 export const hasExternalData = (graphs: readonly GraphProto[]): boolean => external(graphs).length > 0
+
+/** Where constants of a graph lie outside it, as paths from the graph's folder, each once. */
+export const externalFiles = ({ graph }: ModelProto): string[] =>
+  graph === undefined ? [] : [...new Set(external(graphsOf(graph)).map((tensor) => entry(tensor, 'location')))]
 
 /** What is wrong with the files that constants lie in; links are followed before their place is judged. */
 export async function externalDataProblems(

@@ -1,5 +1,5 @@
 import { ELEMENT_TYPE, type GraphColumnType } from './element-type.ts'
-import { type AttributeValue, doubles, longs, node } from './graph-parts.ts'
+import { type AttributeValue, doubles, longs, node, texts } from './graph-parts.ts'
 import { ML_OPERATORS } from './model-format.ts'
 import type { NodeProto, TensorProto } from './onnx_pb.ts'
 
@@ -47,6 +47,13 @@ export class GraphBuilder {
     return this.#constant(`longs ${values.join()}`, (name) => longs(name, values))
   }
 
+  /** A constant vector of texts. */
+  texts(values: readonly string[]): string {
+    const name = this.#inner(`texts_${this.constants.length}`)
+    this.constants.push(texts(name, values))
+    return name
+  }
+
   /** The code of each text, as a whole number, and `unknown` for any other text. */
   codes(text: string, codes: ReadonlyMap<string, number>, unknown: number): string {
     const output = this.node('LabelEncoder', [text], {
@@ -58,9 +65,12 @@ export class GraphBuilder {
     return output
   }
 
-  /** For each row of a matrix of floats a map of every class to its value. */
-  zipMap(matrix: string, classes: readonly number[], output: string): void {
-    this.node('ZipMap', [matrix], { classlabels_int64s: classes.map(BigInt) }, output)
+  /** For each row of a matrix of floats a map of every class, whole numbers or texts, to its value. */
+  zipMap(matrix: string, classes: readonly number[] | readonly string[], output: string): void {
+    const names = classes.filter((name) => typeof name === 'string')
+    const labels =
+      names.length > 0 ? { classlabels_strings: names } : { classlabels_int64s: classes.map((name) => BigInt(name)) }
+    this.node('ZipMap', [matrix], labels, output)
     this.#lastIsOfMl()
   }
 

@@ -62,6 +62,15 @@ export function longs(name: string, values: readonly number[]): TensorProto {
   return create(TensorProtoSchema, { name, dims: [BigInt(values.length)], dataType: DataType.INT64, rawData })
 }
 
+/** A constant vector of texts. */
+export const texts = (name: string, values: readonly string[]): TensorProto =>
+  create(TensorProtoSchema, {
+    name,
+    dims: [BigInt(values.length)],
+    dataType: DataType.STRING,
+    stringData: values.map((text) => Buffer.from(text)),
+  })
+
 /** The numbers of a constant that `doubles` wrote. */
 export function readDoubles(tensor: TensorProto): number[] {
   const { buffer, byteOffset, byteLength } = tensor.rawData

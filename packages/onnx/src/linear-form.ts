@@ -2,7 +2,12 @@ import { ELEMENT_TYPE, type NumericColumnType } from './element-type.ts'
 import { encodeModel } from './encode-model.ts'
 import { readDoubles } from './graph-parts.ts'
 import { type LinearInput, type LinearModel, linearGraph } from './linear-graph.ts'
+import { FORMAT } from './model-format.ts'
 import type { ModelProto, ValueInfoProto } from './onnx_pb.ts'
+
+/** Whether a model's bytes may be those of a graph that millrace wrote: tells without decoding that another tool did. */
+export const mayBeOurs = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(FORMAT.producerName)
 
 /** The linear model that `linearGraph` wrote as this graph; undefined for every other graph. */
 export function linearForm(model: ModelProto): LinearModel | undefined {

@@ -8,6 +8,7 @@ import { hasExternalData } from './external-data.ts'
 import type { ModelProto } from './onnx_pb.ts'
 import { type Port, portOf, readTensor, type TensorData, tensorFor } from './tensors.ts'
 import { graphsOf } from './walk-graph.ts'
+import { withoutValues } from './without-values.ts'
 
 const MAX_BYTES = 2 ** 31
 
@@ -37,7 +38,7 @@ export async function openModel(model: string | Uint8Array, source?: string, thr
   const path = typeof model === 'string' ? model : undefined
   const name = source ?? path ?? 'the model'
   const bytes = typeof model === 'string' ? await readModelFile(model) : model
-  const decoded = decodeModel(bytes, name)
+  const decoded = decodeModel(withoutValues(bytes), name)
   await checkModel(decoded, { source: name, ...(path === undefined ? {} : { folder: dirname(path) }) })
   // Only a path lets onnxruntime find external data; bytes are the very ones that were checked.
   const { InferenceSession: Session, Tensor: TensorClass } = await import('onnxruntime-node')
