@@ -119,6 +119,24 @@ test('without a champion, or with one that cannot be loaded, the policies decide
   expect(await passed(rule, {}, 'no_champion: accept')).toEqual([false, false])
 })
 
+test('a condition that fails whatever a champion has, or for a metric of its own, is no matter of policies', async () => {
+  const absent = { champion: { uri: URI, status: 'absent' as const } }
+  const conditions = [
+    'rmse < 0.1 and rmse < champion_rmse',
+    'mape < 1 and rmse < champion_rmse',
+    'rmse < 0.5 or rmse < champion_rmse',
+    'rmse < 0.5 and rmse < champion_rmse',
+  ]
+  const reasons = await byGate(conditions.map((source) => `{ expression: ${source} }`).join(), absent)
+  expect(reasons.map(({ passed }) => passed)).toEqual([false, false, true, true])
+  expect(reasons.map(({ detail }) => detail)).toEqual([
+    undefined,
+    'mape, champion_rmse has no value',
+    undefined,
+    `no champion at ${URI} (no_champion: accept)`,
+  ])
+})
+
 test('the paired interval of the improvement makes better, not worse, inconclusive and worse', async () => {
   const rule = (tolerance: number) =>
     `{ metric: rmse, not_worse_than: champion, tolerance: ${tolerance}, paired_interval: true }`
@@ -174,6 +192,18 @@ test('a rule for slices holds each of them that is large enough, and fails where
     ['region=east', 'failed', false],
     ['region=west', 'failed', false],
   ])
+})
+
+test('slices are found however their columns and expressions are written, and what there is instead is told', async () => {
+  const hours = { slice: 'region=new york & hour < 6', by: ['region', 'hour < 6'], rows: 60, effective_rows: 60 }
+  const slices = [{ ...hours, metrics: { rmse: 0.4 }, intervals: {} }]
+  const rules = ['slices: [hour<6, region]', 'slices: region & hour <6', 'slice: hour<6 & region=new york']
+  const reasons = await byGate(rules.map((rule) => `{ metric: rmse, max: 0.45, ${rule} }`).join(), { slices })
+  expect(reasons.map(({ passed }) => passed)).toEqual([true, true, true])
+  expect((await byGate('{ metric: rmse, max: 1, slices: region }', { slices }))[0]?.detail).toBe(
+    'evaluation.json has no such slices, only those by region & hour < 6',
+  )
+  expect((await byGate('{ metric: rmse, max: 1, slices: region }'))[0]?.detail).toContain('model-evaluation --slices')
 })
 
 test('a slice is compared with the champion on the rows of that slice', async () => {

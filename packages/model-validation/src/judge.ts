@@ -67,11 +67,11 @@ function comparison(rule: Comparison, scope: Measured, evaluation: EvaluationRep
 function condition(rule: Condition, scope: Measured, evaluation: EvaluationReport, policies: Policies): Judged {
   const { result, nulls } = holds(rule.expression, scope, scope.slice === undefined ? evaluation.baselines : {})
   if (result === true) return { outcome: 'passed', passed: true, observed: null }
-  const undecided = nulls.some((name) => name.startsWith('champion_'))
-    ? withoutChampion(evaluation, policies)
-    : undefined
-  if (undecided !== undefined) return undecided
-  return failed(result === null ? `${nulls.join(', ')} has no value` : undefined)
+  if (result === false) return failed(undefined)
+  // What holds or not whatever the champion's metrics are, and what lacks others too, is not for the policies to say.
+  const lacksChampion = nulls.length > 0 && nulls.every((name) => name.startsWith('champion_'))
+  const undecided = lacksChampion ? withoutChampion(evaluation, policies) : undefined
+  return undecided ?? failed(`${nulls.join(', ')} has no value`)
 }
 
 /** What the policies say where there is no champion to compare with; undefined where there is one. */

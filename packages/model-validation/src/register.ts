@@ -1,6 +1,7 @@
 import type { EvaluationReport, RegisteredModelVersion, RunInfo } from '@millrace/contracts'
 import { asModelVersionDict, type ModelVersion, type TrackingStore, userName } from '@millrace/tracking'
 import { challenge, promote } from './move-aliases.ts'
+import { OVERRIDE_TAG } from './version-tags.ts'
 
 /** The version's tag with the champion that the verdict was reached beside: a version, or `none`. */
 export const CHAMPION_TAG = 'millrace.champion'
@@ -24,9 +25,11 @@ export async function register(store: TrackingStore, registration: Registration)
   await store.createRegisteredModel(name)
   const registered = await findOrCreate(store, registration)
   const { version, tags } = registered
-  const known = { ...registration.tags, ...championTag(registration.champion) }
+  const known: Record<string, string> = { ...registration.tags, ...championTag(registration.champion) }
   for (const [key, value] of Object.entries(known))
     if (tags[key] !== value) await store.setModelVersionTag(name, version, { key, value })
+  if (tags[OVERRIDE_TAG] !== undefined && known[OVERRIDE_TAG] === undefined)
+    await store.deleteModelVersionTag(name, version, OVERRIDE_TAG)
   const user = userName()
   await challenge(store, { name, version, user })
   if (registration.promote) {

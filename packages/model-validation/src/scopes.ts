@@ -19,15 +19,24 @@ export function scopesOf(evaluation: EvaluationReport, choice: SliceChoice | und
     scope: { slice, metrics: { rows, ...metrics }, champion },
   }))
   if ('named' in choice) {
-    const found = slices.find(({ scope }) => scope.slice === choice.named)
+    const wanted = cross([choice.named])
+    const found = slices.find(({ scope }) => cross([scope.slice]) === wanted)
     if (found === undefined) return [{ slice: choice.named, missing: 'evaluation.json has no such slice' }]
     if (found.rows >= choice.minRows) return [found.scope]
     return [{ slice: choice.named, missing: `it has ${found.rows} rows, fewer than ${choice.minRows}` }]
   }
-  const wanted = slices.filter(({ by }) => by.length === choice.by.length && by.every((of, i) => of === choice.by[i]))
+  const wanted = slices.filter(({ by }) => cross(by) === cross(choice.by))
   const large = wanted.filter(({ rows }) => rows >= choice.minRows)
   if (large.length > 0) return large.map(({ scope }) => scope)
   const name = `by ${choice.by.join(' & ')}`
-  if (wanted.length === 0) return [{ slice: name, missing: 'evaluation.json has no such slices' }]
+  if (wanted.length === 0) return [{ slice: name, missing: `evaluation.json has no such slices${others(slices)}` }]
   return [{ slice: name, missing: `none of ${wanted.length} slices has ${choice.minRows} rows` }]
+}
+
+/** What is crossed, in one form however it was written: `day & region` and `region&day` are the same slices. */
+const cross = (parts: readonly string[]): string => parts.join('&').replaceAll(/\s+/g, '').split('&').sort().join('&')
+
+function others(slices: readonly { readonly by: readonly string[] }[]): string {
+  const known = [...new Set(slices.map(({ by }) => by.join(' & ')))]
+  return known.length === 0 ? ': model-evaluation --slices makes them' : `, only those by ${known.join(', ')}`
 }

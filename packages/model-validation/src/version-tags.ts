@@ -1,8 +1,11 @@
-import type { EvaluationReport, LineageRecord, ModelVerdict } from '@millrace/contracts'
+import { type EvaluationReport, isClassMetric, type LineageRecord, type ModelVerdict } from '@millrace/contracts'
 import { metricsOf } from './metrics-of.ts'
 
+/** Who accepted a version against the rules, and why. */
+export const OVERRIDE_TAG = 'millrace.override'
+
 /**
- * What a registered version tells of itself: `millrace.verdict`, each metric, the commit of its training,
+ * What a registered version tells of itself: `millrace.verdict`, each metric but those of single classes, the commit of its training,
  * and as `millrace.sha256.NAME` the tables that it was made from.
  */
 export function versionTags(
@@ -11,7 +14,9 @@ export function versionTags(
   upstream: readonly LineageRecord[],
 ): Record<string, string> {
   const metrics = Object.entries(metricsOf(evaluation)).flatMap(([name, value]) =>
-    value === null ? [] : [[name === 'rows' ? 'millrace.test_rows' : `millrace.${name}`, `${value}`]],
+    value === null || isClassMetric(name)
+      ? []
+      : [[name === 'rows' ? 'millrace.test_rows' : `millrace.${name}`, `${value}`]],
   )
   const tables = upstream
     .flatMap(({ outputs }) => Object.entries(outputs))
@@ -21,7 +26,7 @@ export function versionTags(
   return {
     ...Object.fromEntries([...metrics, ...tables]),
     ...(commit !== undefined && { 'millrace.git_commit': commit }),
-    ...(override !== undefined && { 'millrace.override': `${override.by}: ${override.reason}`.slice(0, LONGEST) }),
+    ...(override !== undefined && { [OVERRIDE_TAG]: `${override.by}: ${override.reason}`.slice(0, LONGEST) }),
     'millrace.verdict': override === undefined ? 'accepted' : 'overridden',
   }
 }

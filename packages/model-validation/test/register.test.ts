@@ -22,6 +22,28 @@ test('a server that is lost at any call leaves what the next run finishes, and n
   }
 })
 
+test('a change whose answer is lost is found by the next run, and not made twice', async () => {
+  const { store, modelOf } = await opened()
+  for (const [lost, call] of CHANGES.entries()) {
+    const registration = await modelOf(`unanswered at ${lost}`)
+    expect(await register(losing(store, lost, 'after'), registration).catch(codeOf), call).toBe('UNAVAILABLE')
+    const version = await register(store, registration)
+    expect(version._version, call).toBe('1')
+    expect([...version._aliases].sort()).toEqual(['challenger', 'champion'])
+    expect(await register(store, registration)).toEqual(version)
+    const { tags } = await store.getRegisteredModel(registration.name)
+    expect(aliasHistory(tags)).toHaveLength(2)
+  }
+})
+
+test('a version that was accepted against the rules and keeps them now says no more that they were overridden', async () => {
+  const { store, modelOf } = await opened()
+  const registration = await modelOf('rides')
+  const overridden = { ...registration.tags, 'millrace.override': 'somebody: a hot fix' }
+  expect(await register(store, { ...registration, tags: overridden })).toMatchObject({ _tags: overridden })
+  expect((await register(store, registration))._tags).not.toHaveProperty('millrace.override')
+})
+
 test('of two models that were compared with the same champion one becomes champion, and the other loses each time', async () => {
   const { store, modelOf } = await opened()
   const [some, other] = [await modelOf('rides'), await modelOf('rides')]
@@ -90,16 +112,19 @@ test('what was compared is known where the evaluation names the champion of that
 /** The calls that change the store, in the order in which a registration makes them. */
 const CHANGES = ['createRegisteredModel', 'createModelVersion', 'moveAlias', 'moveAlias'] as const
 
-/** The store until so many changes were made: then it does not answer any more. */
-function losing(store: TrackingStore, changes: number): TrackingStore {
+/** The store until so many changes were made: it does not get to know of the next one, or makes it, and does not answer any more. */
+function losing(store: TrackingStore, changes: number, lost: 'before' | 'after' = 'before'): TrackingStore {
   let left = changes
   return new Proxy(store, {
     get(target, key: keyof TrackingStore) {
       const value = target[key]
       if (typeof value !== 'function' || !CHANGES.some((name) => name === key)) return value
-      return (...args: never[]) => {
-        if (left-- <= 0) return Promise.reject(new StepError('UNAVAILABLE', 'lost'))
-        return (value as (...args: never[]) => unknown).apply(target, args)
+      return async (...args: never[]) => {
+        const isLost = left-- <= 0
+        const call = () => (value as (...args: never[]) => unknown).apply(target, args)
+        if (!isLost) return call()
+        if (lost === 'after') await call()
+        throw new StepError('UNAVAILABLE', 'lost')
       }
     },
   })

@@ -52,10 +52,15 @@ export async function judgeInfrastructure({
     return infrastructureReason(false, `${BIN} made ${predicted.length} predictions for ${rows} rows`)
   if (recorded === undefined)
     return infrastructureReason(true, `${rows} rows were predicted; the model records no predictions to hold against`)
+  if (recorded.length !== rows)
+    return infrastructureReason(
+      false,
+      `the model records ${recorded.length} predictions for ${rows} rows of its example`,
+    )
   return compared(predicted, recorded)
 }
 
-function compared(predicted: readonly (number | null)[], recorded: readonly (number | null)[]): VerdictReason {
+function compared(predicted: readonly Prediction[], recorded: readonly Prediction[]): VerdictReason {
   const row = recorded.findIndex((value, index) => !same(value, predicted[index] ?? null))
   if (row < 0) return infrastructureReason(true, `${recorded.length} recorded predictions are reproduced`)
   return infrastructureReason(
@@ -64,8 +69,13 @@ function compared(predicted: readonly (number | null)[], recorded: readonly (num
   )
 }
 
-const same = (one: number | null, other: number | null): boolean =>
-  one === null || other === null ? one === other : Math.abs(one - other) <= TOLERANCE * Math.max(1, Math.abs(one))
+/** A number, or a classifier's label. */
+type Prediction = number | string | boolean | null
+
+const same = (one: Prediction, other: Prediction): boolean =>
+  typeof one === 'number' && typeof other === 'number'
+    ? Math.abs(one - other) <= TOLERANCE * Math.max(1, Math.abs(one))
+    : one === other
 
 function failureOf({ code, signal, timedOut, stderr }: EndedBin, timeoutSeconds: number): string | undefined {
   if (timedOut) return `did not end within ${timeoutSeconds} s`
@@ -74,13 +84,16 @@ function failureOf({ code, signal, timedOut, stderr }: EndedBin, timeoutSeconds:
 }
 
 /** Null where a row has none; undefined where the file is no such table. */
-function readPredictions(pl: typeof import('nodejs-polars').default, path: string): (number | null)[] | undefined {
+function readPredictions(pl: typeof import('nodejs-polars').default, path: string): Prediction[] | undefined {
   try {
     return pl
       .readParquet(path)
       .getColumn(PREDICTION)
       .toArray()
-      .map((value: unknown) => (typeof value === 'number' ? value : null))
+      .map((value: unknown) => {
+        if (typeof value === 'bigint') return Number(value)
+        return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : null
+      })
   } catch {
     return undefined
   }
