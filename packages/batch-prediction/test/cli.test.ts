@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expectStepContract, PLANE, preparedCopies, runInTurn } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 
 expectStepContract('batch-prediction', {
@@ -96,30 +96,16 @@ const BATCH = {
   a: [2, 150, null, 2],
 }
 
-/** A model of y = 1 + 2a − 3b, registered as version 1 of `plane`, and a batch of four rows. */
-async function registered(): Promise<Workdir> {
-  const dir = workdir()
-  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
-  await dir.writeTable(
-    'artifacts/training.parquet',
-    {
-      event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
-      a: rows.map(({ a }) => a),
-      b: rows.map(({ b }) => b),
-      y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
-    },
-    { types: { a: 'Float64', b: 'Float64' } },
-  )
-  const calls = [
-    ['data-preparation', ['--target-col', 'y']],
-    ['model-training', ['--alpha', '0', '--tol', '1e-12']],
-    ['model-evaluation', []],
-    ['model-validation', ['--registered-model-name', 'plane']],
-  ] as const
-  for (const [bin, args] of calls) {
-    const { code, stderr } = await dir.run(bin, args)
-    expect(code, stderr).toBe(0)
-  }
-  await dir.writeTable('artifacts/batch_input.parquet', BATCH, { types: { a: 'Float64', b: 'Float64' } })
-  return dir
-}
+/** A model of the plane, registered as its version 1, and a batch of four rows. */
+const registered = preparedCopies(async (dir) => {
+  const { event_timestamp, a, b, y } = PLANE
+  const types = { a: 'Float64', b: 'Float64' } as const
+  await dir.writeTable('artifacts/training.parquet', { event_timestamp, a, b, y }, { types })
+  await runInTurn(dir, [
+    ['data-preparation', '--target-col', 'y'],
+    ['model-training', '--alpha', '0', '--tol', '1e-12'],
+    ['model-evaluation'],
+    ['model-validation', '--registered-model-name', 'plane'],
+  ])
+  await dir.writeTable('artifacts/batch_input.parquet', BATCH, { types })
+})

@@ -1,6 +1,8 @@
 import type { Workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
-import { run, train, trained } from './trained.ts'
+import { run, train, trainedOrders } from './trained.ts'
+
+const trained = trainedOrders()
 
 interface Compared {
   readonly metrics: Record<string, number>

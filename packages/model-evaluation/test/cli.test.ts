@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expectStepContract, PLANE, preparedCopies, runInTurn, type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 import { run } from './trained.ts'
 
@@ -129,17 +129,12 @@ interface Evaluation extends Metrics {
 const target = async (dir: Workdir, part: string): Promise<number[]> =>
   ((await dir.readTable(`artifacts/${part}_y.parquet`))['y'] ?? []).map(Number)
 
-/** A model of y = 1 + 2a − 3b, trained on thirty-two of forty rows. */
-async function trained(...training: readonly string[]): Promise<Workdir> {
-  const dir = workdir()
-  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
-  await dir.writeTable('artifacts/training.parquet', {
-    event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
-    a: rows.map(({ a }) => a),
-    b: rows.map(({ b }) => b),
-    y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
-  })
-  await run(dir, 'data-preparation', '--target-col', 'y')
-  await run(dir, 'model-training', '--alpha', '0', '--tol', '1e-12', ...training)
-  return dir
-}
+/** A model of the plane, trained on thirty-two of its forty rows. */
+const trained = preparedCopies(async (dir, ...training: readonly string[]) => {
+  const { event_timestamp, a, b, y } = PLANE
+  await dir.writeTable('artifacts/training.parquet', { event_timestamp, a, b, y })
+  await runInTurn(dir, [
+    ['data-preparation', '--target-col', 'y'],
+    ['model-training', '--alpha', '0', '--tol', '1e-12', ...training],
+  ])
+})

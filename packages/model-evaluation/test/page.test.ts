@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { openPage, REPOSITORY, type Workdir } from '@millrace/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { classifierEvaluated } from './classifier-evaluated.ts'
-import { run, train, trained } from './trained.ts'
+import { run, train, trainedOrders } from './trained.ts'
+
+const trained = trainedOrders()
 
 /** Kept for people to look at. */
 const PICTURES = join(REPOSITORY, 'node_modules/.cache/millrace-pages')

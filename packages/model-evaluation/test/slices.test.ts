@@ -1,6 +1,8 @@
 import type { Workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
-import { run, trained } from './trained.ts'
+import { run, trainedOrders } from './trained.ts'
+
+const trained = trainedOrders()
 
 interface Slice {
   readonly slice: string

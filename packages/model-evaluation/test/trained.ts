@@ -1,4 +1,4 @@
-import { type Workdir, workdir } from '@millrace/testkit'
+import { preparedCopies, type Workdir } from '@millrace/testkit'
 import { expect } from 'vitest'
 
 export const ROWS = 400
@@ -11,21 +11,20 @@ export const order = (row: number) => {
   return { shop, a, b, weight: 1 + (row % 3), y: 1 + 2 * a - 3 * b + (shop === 's3' ? 4 : 1) * noise }
 }
 
-/** A folder with a model of such orders, trained on a part of them. */
-export async function trained(...training: readonly string[]): Promise<Workdir> {
-  const dir = workdir()
-  const rows = Array.from({ length: ROWS }, (_, row) => order(row))
-  await dir.writeTable('artifacts/training.parquet', {
-    event_timestamp: rows.map((_, row) => new Date(Date.UTC(2024, 0, 1, row * 6))),
-    shop: rows.map(({ shop }) => shop),
-    a: rows.map(({ a }) => a),
-    b: rows.map(({ b }) => b),
-    y: rows.map(({ y }) => y),
+/** Gives folders with a model of such orders, trained on a part of them under some settings. */
+export const trainedOrders = () =>
+  preparedCopies(async (dir, ...training: readonly string[]) => {
+    const rows = Array.from({ length: ROWS }, (_, row) => order(row))
+    await dir.writeTable('artifacts/training.parquet', {
+      event_timestamp: rows.map((_, row) => new Date(Date.UTC(2024, 0, 1, row * 6))),
+      shop: rows.map(({ shop }) => shop),
+      a: rows.map(({ a }) => a),
+      b: rows.map(({ b }) => b),
+      y: rows.map(({ y }) => y),
+    })
+    await run(dir, 'data-preparation', '--target-col', 'y', '--entity-keys', 'shop', '--test-size', '0.5')
+    await train(dir, ...training)
   })
-  await run(dir, 'data-preparation', '--target-col', 'y', '--entity-keys', 'shop', '--test-size', '0.5')
-  await train(dir, ...training)
-  return dir
-}
 
 /** Trains again; the model of the run before stays in the store. */
 export async function train(dir: Workdir, ...words: readonly string[]): Promise<{ model_uri: string }> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { type ModelFolder, readModel } from '@millrace/mlmodel'
-import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expectStepContract, PLANE, preparedCopies, runInTurn, type Workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 
 expectStepContract('model-training', {
@@ -88,18 +88,9 @@ async function storedModel(dir: Workdir): Promise<ModelFolder> {
   return readModel(dir.path('mlartifacts', dirname(file)))
 }
 
-/** y = 1 + 2a − 3b over forty rows, split. */
-async function prepared(): Promise<Workdir> {
-  const dir = workdir()
-  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
-  await dir.writeTable('artifacts/training.parquet', {
-    id: rows.map(({ row }) => row),
-    event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
-    a: rows.map(({ a }) => a),
-    b: rows.map(({ b }) => b),
-    y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
-  })
-  const { code, stderr } = await dir.run('data-preparation', ['--target-col', 'y', '--entity-keys', 'id'])
-  expect(code, stderr).toBe(0)
-  return dir
-}
+/** The plane, split. */
+const prepared = preparedCopies(async (dir) => {
+  const { id, event_timestamp, a, b, y } = PLANE
+  await dir.writeTable('artifacts/training.parquet', { id, event_timestamp, a, b, y })
+  await runInTurn(dir, [['data-preparation', '--target-col', 'y', '--entity-keys', 'id']])
+})

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { expectStepContract, type Workdir, workdir } from '@millrace/testkit'
+import { expectStepContract, PLANE, preparedCopies, runInTurn, type Workdir } from '@millrace/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 
 expectStepContract('model-validation', {
@@ -214,30 +214,27 @@ async function dyingServer(): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-/** A model of y = 1 + 2a − 3b under a little penalty, trained and evaluated on forty rows. */
+/** A model of the plane under a little penalty, trained and evaluated. */
 async function evaluated(settings: readonly string[] = ['--alpha', '0.1']) {
-  const dir = workdir()
-  await pipeline(dir, ['a', 'b'], settings)
+  const dir = await evaluatedPlane(settings)
   const { rmse, mae } = dir.readJson('artifacts/evaluation.json') as { rmse: number; mae: number }
   return { dir, rmse, mae }
 }
 
-/** Trains and evaluates a model of some columns, in their order. */
-async function pipeline(dir: Workdir, features: readonly string[], settings: readonly string[] = []): Promise<void> {
-  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11, c: row % 5 }))
-  const valuesOf = (name: string) => rows.map((row) => row[name === 'a' ? 'a' : name === 'b' ? 'b' : 'c'])
-  await dir.writeTable('artifacts/training.parquet', {
-    event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
-    ...Object.fromEntries(features.map((name) => [name, valuesOf(name)])),
-    y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
-  })
-  const calls = [
-    ['data-preparation', ['--target-col', 'y']],
-    ['model-training', settings],
-    ['model-evaluation', []],
-  ] as const
-  for (const [bin, args] of calls) {
-    const { code, stderr } = await dir.run(bin, args)
-    expect(code, stderr).toBe(0)
-  }
+const evaluatedPlane = preparedCopies((dir, settings: readonly string[]) => pipeline(dir, ['a', 'b'], settings))
+
+/** Trains and evaluates a model of some columns of the plane, in their order. */
+async function pipeline(
+  dir: Workdir,
+  features: readonly ('a' | 'b' | 'c')[],
+  settings: readonly string[] = [],
+): Promise<void> {
+  const { event_timestamp, y } = PLANE
+  const columns = Object.fromEntries(features.map((name) => [name, PLANE[name]]))
+  await dir.writeTable('artifacts/training.parquet', { event_timestamp, ...columns, y })
+  await runInTurn(dir, [
+    ['data-preparation', '--target-col', 'y'],
+    ['model-training', ...settings],
+    ['model-evaluation'],
+  ])
 }

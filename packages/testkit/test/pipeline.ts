@@ -1,7 +1,6 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from 'vitest'
-import { type Finished, REPOSITORY, type Workdir } from '../src/index.ts'
+import { type Finished, REPOSITORY, runInTurn, type Workdir } from '../src/index.ts'
 import { type GeneratedRepository, generateRepository, type Size } from './generated-repository.ts'
 import { GENERATED_SETTINGS, writeRepository } from './write-repository.ts'
 
@@ -23,20 +22,14 @@ export type CallName = keyof typeof CALLS
 type Settings = Readonly<Record<string, string>>
 
 /** Runs the pipeline's calls from one to another, both included, each of which has to end well. */
-export async function runCalls(
+export function runCalls(
   dir: Workdir,
   settings: Settings,
   { from = 'apply', to = 'batch prediction' }: { from?: CallName; to?: CallName } = {},
 ): Promise<Finished[]> {
   const names = Object.keys(CALLS)
   const chosen = Object.values(CALLS).slice(names.indexOf(from), names.indexOf(to) + 1)
-  const finished: Finished[] = []
-  for (const [bin, ...args] of chosen) {
-    const ended = await dir.run(bin, args, { env: settings })
-    expect(ended.code, `${bin} ${args.join(' ')}: ${ended.stderr}`).toBe(0)
-    finished.push(ended)
-  }
-  return finished
+  return runInTurn(dir, chosen, { env: settings })
 }
 
 /** A repository of a few hundred rows and 18 features: for tests of what steps do, not of how much. */
