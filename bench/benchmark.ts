@@ -1,7 +1,8 @@
-import type { Cost, Outcome } from './cost.ts'
+import * as z from 'zod'
+import { type Cost, Outcome } from './cost.ts'
 import type { Measure } from './measure.ts'
 import type { Sample } from './sampling.ts'
-import type { Target } from './target.ts'
+import { Target } from './target.ts'
 
 /** A folder of `bench` that measures one kind of work; `benchmarks.ts` lists them. */
 export interface Benchmark {
@@ -15,12 +16,15 @@ export interface Benchmark {
 }
 
 /** One line of a benchmark's table. */
-export interface Line {
-  readonly what: string
-  readonly ours: Outcome
-  readonly peer?: { readonly name: string; readonly took: Outcome }
-  readonly target?: Target
-}
+export const Line = z
+  .object({
+    what: z.string(),
+    ours: Outcome,
+    peer: z.object({ name: z.string(), took: Outcome }).readonly().optional(),
+    target: Target.optional(),
+  })
+  .readonly()
+export type Line = z.infer<typeof Line>
 
 export interface BenchmarkTools {
   /** The interpreter of an environment that the benchmark names; without a name that of `conformance`. */

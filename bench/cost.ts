@@ -1,16 +1,21 @@
+import * as z from 'zod'
+
 /** What one process, or several in turn, took. */
-export interface Cost {
-  readonly seconds: number
-  /** Peak resident memory of the largest process. */
-  readonly bytes: number
-}
+export const Cost = z
+  .object({
+    seconds: z.number(),
+    /** Peak resident memory of the largest process. */
+    bytes: z.number(),
+  })
+  .readonly()
+export type Cost = z.infer<typeof Cost>
 
 /** Why there is no cost, in a line. */
-export interface Failure {
-  readonly failed: string
-}
+export const Failure = z.object({ failed: z.string() }).readonly()
+export type Failure = z.infer<typeof Failure>
 
-export type Outcome = Cost | Failure
+export const Outcome = z.union([Cost, Failure])
+export type Outcome = z.infer<typeof Outcome>
 
 export const isCost = (outcome: Outcome | undefined): outcome is Cost => outcome !== undefined && 'seconds' in outcome
 

@@ -1,14 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Cost, Failure } from './cost.ts'
+import * as z from 'zod'
+import { Cost, Failure } from './cost.ts'
+import { readKept } from './read-kept.ts'
 import type { Kept } from './sampling.ts'
 
-interface Content {
+const Content = z.object({
   /** When the first measurement began, and the machine's load then. */
-  readonly begun: string
-  readonly load: number
-  readonly measured: Record<string, readonly Cost[] | Failure>
-}
+  begun: z.string(),
+  load: z.number(),
+  measured: z.record(z.string(), z.union([z.array(Cost).readonly(), Failure])),
+})
 
 export interface KeptMeasurements extends Kept {
   readonly begun: string
@@ -25,8 +27,8 @@ export function keptMeasurements(
   { name, key, load }: { name: string; key: string; load: number },
 ): KeptMeasurements {
   const path = join(folder, `${name}-${key}.json`)
-  const content: Content = existsSync(path)
-    ? JSON.parse(readFileSync(path, 'utf8'))
+  const content: z.infer<typeof Content> = existsSync(path)
+    ? readKept(path, Content)
     : { begun: new Date().toISOString(), load, measured: {} }
   const { begun, measured } = content
   const found = Object.keys(measured).length

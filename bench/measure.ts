@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import * as z from 'zod'
 import { CommandFailed } from './command-failed.ts'
-import type { Cost, Failure } from './cost.ts'
+import { Cost, Failure } from './cost.ts'
 import { BENCH, REPOSITORY } from './folders.ts'
 
 /** What a command took, and what it printed. */
-export interface Measured extends Cost {
-  readonly output: string
-}
+const Measured = Cost.unwrap().extend({ output: z.string() }).readonly()
+export type Measured = z.infer<typeof Measured>
+
+/** What `measure.py` prints. */
+const Report = z.union([Measured, Failure.unwrap().extend({ said: z.string() })])
 
 /** @throws CommandFailed where the command fails or takes too long. */
 export type Measure = (folder: string, command: readonly string[]) => Promise<Measured>
@@ -37,7 +40,7 @@ export function measureWith(python: string, limit: number): Measure {
       if (error.code === INTERRUPTED) process.exit(INTERRUPTED)
       throw error
     })
-    const report: Measured | (Failure & { said: string }) = JSON.parse(stdout)
+    const report = Report.parse(JSON.parse(stdout))
     if ('failed' in report) throw new CommandFailed(command, report.failed, report.said)
     return report
   }

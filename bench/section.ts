@@ -1,31 +1,36 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Line } from './benchmark.ts'
+import * as z from 'zod'
+import { Line } from './benchmark.ts'
+import { readKept } from './read-kept.ts'
 
 /** What one benchmark measured, when and on what. */
-export interface Section {
-  readonly name: string
-  readonly about: string
-  readonly measuredAt: string
-  /** Whether figures of an interrupted run are among them. */
-  readonly resumed: boolean
-  readonly commit: string
-  readonly versions: string
-  readonly machine: string
-  readonly cores: number
-  /** The machine's load before the first measurement. */
-  readonly load: number
-  readonly rounds: number
-  readonly full: boolean
-  readonly lines: readonly Line[]
-}
+export const Section = z
+  .object({
+    name: z.string(),
+    about: z.string(),
+    measuredAt: z.iso.datetime(),
+    /** Whether figures of an interrupted run are among them. */
+    resumed: z.boolean(),
+    commit: z.string(),
+    versions: z.string(),
+    machine: z.string(),
+    cores: z.number(),
+    /** The machine's load before the first measurement. */
+    load: z.number(),
+    rounds: z.number(),
+    full: z.boolean(),
+    lines: z.array(Line).readonly(),
+  })
+  .readonly()
+export type Section = z.infer<typeof Section>
 
-/** The sections in a folder, one file each. */
+/** The sections in a folder, one file each. Throws where one cannot be read. */
 export const readSections = (folder: string): Section[] =>
   existsSync(folder)
     ? readdirSync(folder)
         .filter((file) => file.endsWith('.json'))
-        .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')))
+        .map((file) => readKept(join(folder, file), Section))
     : []
 
 export function writeSection(folder: string, section: Section): void {

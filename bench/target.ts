@@ -1,17 +1,21 @@
+import * as z from 'zod'
 import type { Line } from './benchmark.ts'
 import { isCost } from './cost.ts'
 import { megabytes, time, times } from './figures.ts'
 import { ratios } from './ratios.ts'
 
 /** What a line is meant to show, at the least. */
-export interface Target {
-  /** How many times as long the peer takes; below one, how much longer we may take. */
-  readonly faster?: number
-  /** How many times as much memory the peer takes. */
-  readonly smaller?: number
-  readonly seconds?: number
-  readonly bytes?: number
-}
+export const Target = z
+  .object({
+    /** How many times as long the peer takes; below one, how much longer we may take. */
+    faster: z.number().optional(),
+    /** How many times as much memory the peer takes. */
+    smaller: z.number().optional(),
+    seconds: z.number().optional(),
+    bytes: z.number().optional(),
+  })
+  .readonly()
+export type Target = z.infer<typeof Target>
 
 export function describeTarget({ faster, smaller, seconds, bytes }: Target): string {
   return listed([

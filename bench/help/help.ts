@@ -1,19 +1,8 @@
 import { dirname, join } from 'node:path'
+import { bins } from '../../tools/programs.ts'
 import type { Benchmark, Line } from '../benchmark.ts'
 import { BENCH } from '../folders.ts'
 import { bin } from '../measure.ts'
-
-const BINS = [
-  'feature-store',
-  'data-extraction',
-  'data-validation',
-  'data-preparation',
-  'model-training',
-  'model-evaluation',
-  'model-validation',
-  'batch-prediction',
-  'model-registry',
-]
 
 /** The peers' commands, and ours beside which they are put. */
 const PEERS: Readonly<Record<string, string>> = { 'feature-store': 'feast', 'model-training': 'mlflow' }
@@ -24,7 +13,7 @@ export const help: Benchmark = {
   peers: { conformance: ['feast', 'mlflow'] },
   run: async ({ measure, interpreter, compare }) => {
     const lines: Line[] = []
-    for (const what of BINS) {
+    for (const what of bins()) {
       const name = PEERS[what]
       const command = [join(dirname(interpreter()), name ?? ''), '--help']
       const ours = () => measure(BENCH, [bin(what), '--help'])

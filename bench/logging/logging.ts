@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import * as z from 'zod'
 import type { Benchmark, Line } from '../benchmark.ts'
 import { type Cost, inTurn } from '../cost.ts'
 import { BENCH, temporaryFolder } from '../folders.ts'
@@ -32,8 +33,10 @@ export const logging: Benchmark = {
   },
 }
 
+const Parts = z.record(z.string(), z.number())
+
 /** The seconds of each part as the process printed them in its last line, then what the whole process took. */
 function partsOf({ output, seconds, bytes }: Measured): Cost[] {
-  const within: Record<string, number> = JSON.parse(output.trim().split('\n').at(-1) ?? '')
+  const within = Parts.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''))
   return [...PARTS.map((part) => ({ seconds: within[part] ?? Number.NaN, bytes })), { seconds, bytes }]
 }
