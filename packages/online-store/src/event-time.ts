@@ -1,5 +1,6 @@
 import { ByteWriter } from './byte-writer.ts'
 import type { EventTime } from './online-store.ts'
+import { plainVarint } from './plain-value.ts'
 import { field, readFields, VARINT, varint } from './protobuf-wire.ts'
 
 const SECOND = 1_000_000n
@@ -39,7 +40,10 @@ export function putTimestamp(into: ByteWriter, micros: bigint): void {
 }
 
 /** Microseconds since 1970 UTC of a `google.protobuf.Timestamp` message. */
-export function parseTimestamp(bytes: Uint8Array): bigint {
+export function parseTimestamp(bytes: Buffer): bigint {
+  // Most have whole seconds after 1970.
+  const seconds = bytes[0] === 8 + VARINT ? plainVarint(bytes, 1, bytes.length) : undefined
+  if (seconds !== undefined && seconds < 2 ** 33) return BigInt(seconds * 1e6)
   let micros = 0n
   for (const { number, varint: value } of readFields(bytes)) {
     if (number === 1) micros += BigInt.asIntN(64, value) * SECOND

@@ -14,6 +14,7 @@ export type {
   OnlineStore,
   Scalar,
   ViewLoad,
+  ViewRead,
   WriteCounts,
 } from './online-store.ts'
 export {

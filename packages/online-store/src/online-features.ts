@@ -6,7 +6,7 @@ import {
   type SelectedFeatures,
   type SelectedView,
 } from '@millrace/feature-registry'
-import type { FeatureStatus, FeatureValue, KeyValue, OnlineRow, OnlineStore } from './online-store.ts'
+import type { FeatureStatus, FeatureValue, KeyValue, OnlineRow, OnlineStore, ViewRead } from './online-store.ts'
 
 /** One entity of a request: its join keys, and the request data of on-demand views. */
 export type EntityRow = Readonly<Record<string, KeyValue | OnDemandInputValue>>
@@ -37,8 +37,10 @@ export async function onlineReader(selected: SelectedFeatures, store: OnlineStor
   return {
     async read(entities, now) {
       refuseMissing(entities, given)
-      const read = await Promise.all(selected.views.map((view) => readView(store, view, entities, now)))
-      const columns = new Map(read.flat().map((column) => [column.name, column]))
+      const reads = selected.views.map((view) => viewRead(view, entities))
+      const rows = await store.readViews(reads, now)
+      const read = selected.views.flatMap((view, place) => viewColumns(view, rows[place] ?? []))
+      const columns = new Map(read.map((column) => [column.name, column]))
       if (computation !== undefined)
         for (const column of computed(computation, entities, columns)) columns.set(column.name, column)
       return [
@@ -57,22 +59,25 @@ export const givenNames = ({ views, request }: Pick<SelectedFeatures, 'views' | 
   ]),
 ]
 
-async function readView(
-  store: OnlineStore,
-  { view, features, joinKeys }: SelectedView,
-  entities: readonly EntityRow[],
-  now: Date,
-): Promise<OnlineColumn[]> {
-  const keys = entities.map((entity) =>
-    Object.fromEntries(joinKeys.map(({ name, column }) => [name, keyValue(column, entity[column])])),
-  )
-  const names = features.map(({ field }) => field.name)
-  const rows = await store.read(view, names, keys, now)
+function viewRead({ view, features, joinKeys }: SelectedView, entities: readonly EntityRow[]): ViewRead {
+  return {
+    view,
+    features: features.map(({ field }) => field.name),
+    keys: entities.map((entity) => {
+      const key: Record<string, KeyValue> = {}
+      for (const { name, column } of joinKeys) key[name] = keyValue(column, entity[column])
+      return key
+    }),
+  }
+}
+
+function viewColumns({ features }: SelectedView, rows: readonly OnlineRow[]): OnlineColumn[] {
+  const eventTimestamps = rows.map(({ eventTimestamp }) => eventTimestamp)
   return features.map(({ column }, place) => ({
     name: column,
     values: rows.map(({ values }) => values[place] ?? null),
-    statuses: rows.map(({ statuses }: OnlineRow) => statuses[place] ?? 'NOT_FOUND'),
-    eventTimestamps: rows.map(({ eventTimestamp }) => eventTimestamp),
+    statuses: rows.map(({ statuses }) => statuses[place] ?? 'NOT_FOUND'),
+    eventTimestamps,
   }))
 }
 
@@ -132,8 +137,8 @@ function keyValue(name: string, value: EntityRow[string] | undefined): KeyValue 
 
 function refuseMissing(entities: readonly EntityRow[], names: readonly string[]): void {
   for (const [place, entity] of entities.entries()) {
+    if (names.every((name) => entity[name] !== undefined)) continue
     const missing = names.filter((name) => entity[name] === undefined)
-    if (missing.length === 0) continue
     throw new StepError('USAGE', `entity ${place + 1} of the request lacks ${missing.join(', ')}`, {
       hint: 'give each entity its join keys, and the request data that on-demand views read',
     })

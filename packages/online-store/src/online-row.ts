@@ -1,10 +1,23 @@
-import type { FeatureStatus, FeatureValue, OnlineRow } from './online-store.ts'
+import { toMicros } from './event-time.ts'
+import type { FeatureStatus, FeatureValue, OnlineRow, ViewRead } from './online-store.ts'
 import { parseValue } from './parse-value.ts'
 
 /** What a store holds of one entity, in the order of the features asked for; undefined where a feature was never written. */
 export interface StoredRow {
   readonly eventTimestamp: bigint
   readonly values: readonly (Uint8Array | undefined)[]
+}
+
+/** What several views store, as the reader gets it at `now`. */
+export function onlineRows(
+  reads: readonly ViewRead[],
+  stored: readonly (readonly (StoredRow | undefined)[])[],
+  now: Date,
+): OnlineRow[][] {
+  const time = toMicros(now)
+  return reads.map(({ view, features }, place) =>
+    Array.from(stored[place] ?? [], (row) => onlineRow(row, features.length, view.ttlSeconds, time)),
+  )
 }
 
 /**

@@ -42,6 +42,14 @@ export interface OnlineRow {
   readonly eventTimestamp: bigint | undefined
 }
 
+/** Features of one view that are wanted of entities. */
+export interface ViewRead {
+  readonly view: FeatureView
+  readonly features: readonly string[]
+  /** Each entity's values by join key. */
+  readonly keys: readonly Readonly<Record<string, KeyValue>>[]
+}
+
 /** How much of a view is stored. */
 export interface Coverage {
   readonly entities: number
@@ -82,6 +90,8 @@ export interface OnlineStore {
     keys: readonly Readonly<Record<string, KeyValue>>[],
     now: Date,
   ): Promise<readonly OnlineRow[]>
+  /** What `read` answers for several views, in one round trip to each server that has any of it. @throws StepError as `read` */
+  readViews(reads: readonly ViewRead[], now: Date): Promise<readonly (readonly OnlineRow[])[]>
   /** How many entities a view has. @throws StepError UNAVAILABLE, DENIED */
   coverage(view: FeatureView, now: Date): Promise<Coverage>
   /** Removes what is older than the view's ttl at `now`. Returns how many entities that were. @throws StepError UNAVAILABLE, DENIED */

@@ -1,6 +1,15 @@
 import { StepError } from '@millrace/errors'
 import type { FeatureValue, Scalar } from './online-store.ts'
-import { FIXED32, FIXED64, LENGTH_DELIMITED, readFields, readPackedVarints, type WireField } from './protobuf-wire.ts'
+import { plainValue } from './plain-value.ts'
+import {
+  asBuffer,
+  FIXED32,
+  FIXED64,
+  LENGTH_DELIMITED,
+  readFields,
+  readPackedVarints,
+  type WireField,
+} from './protobuf-wire.ts'
 import { LIST_OFFSET, NULL_FIELD, type ScalarType, scalarTypeOfField } from './value-fields.ts'
 
 /**
@@ -9,6 +18,8 @@ import { LIST_OFFSET, NULL_FIELD, type ScalarType, scalarTypeOfField } from './v
  */
 export function parseValue(bytes: Uint8Array | null | undefined): FeatureValue {
   if (bytes === null || bytes === undefined) return null
+  const plain = plainValue(asBuffer(bytes))
+  if (plain !== undefined) return plain
   const last = readFields(bytes).at(-1)
   if (last === undefined || last.number === NULL_FIELD) return null
   const scalar = scalarTypeOfField(last.number)

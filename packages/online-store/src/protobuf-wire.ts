@@ -87,8 +87,9 @@ function withPayload(head: number, payload: Uint8Array): Buffer {
   return bytes
 }
 
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** The same bytes. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function extent(bytes: Buffer, wire: number, at: number): { start: number; end: number } {

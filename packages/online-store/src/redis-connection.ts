@@ -3,7 +3,7 @@ import type { Redis as RedisClient, Cluster as RedisCluster } from 'ioredis'
 import type { RedisConfig } from './online-store-config.ts'
 import { parseRedisConnectionString, type RedisTarget } from './redis-connection-string.ts'
 import { redisError, unreachable } from './redis-error.ts'
-import { type PackCall, packedCalls } from './redis-packed-call.ts'
+import { type PackCall, packedCalls, scriptHead } from './redis-packed-call.ts'
 import { redisSlot } from './redis-slot.ts'
 import { redisTls } from './redis-tls.ts'
 
@@ -38,10 +38,12 @@ export async function openRedis(
   const where = addresses(config, target)
   const client = await newClient(config, target)
   const { Command } = await import('ioredis')
-  const packers = new Map<string, PackCall>()
+  const packers = new Map([['hmgetBuffer', packedCalls(Command, { head: ['hmget'], asText: false })]])
   for (const [name, lua] of Object.entries(scripts)) {
     client.defineCommand(name, { lua })
-    packers.set(name, packedCalls(Command, lua))
+    const head = scriptHead(lua)
+    packers.set(name, packedCalls(Command, { head, asText: true }))
+    packers.set(`${name}Buffer`, packedCalls(Command, { head, asText: false }))
   }
   // Commands reject with what went wrong; without a listener the event would end the process.
   client.on('error', () => {})
@@ -149,13 +151,16 @@ async function runAll(client: Client, commands: readonly RedisCommand[]): Promis
   return results
 }
 
-/** Runs calls of scripts alone, unless to a cluster; undefined for all else. What the server does not know yet goes the long way. */
+/** A pipeline writes more calls than these faster than each by itself. */
+const PACKED_CALLS = 64
+
+/** Runs a few calls of scripts and reads of hashes, unless to a cluster; undefined for all else. What the server does not know yet goes the long way. */
 async function runPacked(
   client: Client,
   commands: readonly RedisCommand[],
   packers: ReadonlyMap<string, PackCall>,
 ): Promise<unknown[] | undefined> {
-  if ('nodes' in client) return undefined
+  if ('nodes' in client || commands.length > PACKED_CALLS) return undefined
   const calls = commands.flatMap(([name, ...words]) => packers.get(name)?.(words) ?? [])
   if (calls.length < commands.length) return undefined
   const settled = await Promise.allSettled(calls.map((call) => client.sendCommand(call)))

@@ -4,29 +4,42 @@ import { ByteWriter } from './byte-writer.ts'
 
 type Word = string | number | Buffer
 
-/** Makes calls of a script that the server knows, `words` being the number of keys, the keys and the arguments. */
+/** Makes a call of its words. */
 export type PackCall = (words: readonly Word[]) => Command
+
+interface Packing {
+  /** What comes before the words. */
+  readonly head: readonly string[]
+  /** Whether replies are text, else bytes. */
+  readonly asText: boolean
+}
 
 /**
  * Calls that put their words into one buffer themselves: the client looks at each word several times, which takes a
- * quarter of a load. A server that does not know the script answers NOSCRIPT.
+ * quarter of a load.
  */
-export function packedCalls(CommandClass: typeof Command, lua: string): PackCall {
-  const sha = createHash('sha1').update(lua).digest('hex')
+export function packedCalls(CommandClass: typeof Command, { head, asText }: Packing): PackCall {
+  const [name = ''] = head
+  const replyEncoding = asText ? 'utf8' : null
+  // The client wants the number of a script's keys.
+  const shown = name === 'evalsha' ? ['', '0'] : []
   class PackedCall extends CommandClass {
     readonly words: readonly Word[]
 
     constructor(words: readonly Word[]) {
-      super('evalsha', [sha, '0'], { replyEncoding: 'utf8' })
+      super(name, shown, { replyEncoding })
       this.words = words
     }
 
     override toWritable(): Buffer {
-      return serialized(['evalsha', sha, ...this.words])
+      return serialized([...head, ...this.words])
     }
   }
   return (words) => new PackedCall(words)
 }
+
+/** The head of a call of a script; the number of keys, the keys and the arguments follow. A server that does not know it answers NOSCRIPT. */
+export const scriptHead = (lua: string): readonly string[] => ['evalsha', createHash('sha1').update(lua).digest('hex')]
 
 /** An array of bulk strings in Redis' protocol. */
 function serialized(words: readonly Word[]): Buffer {

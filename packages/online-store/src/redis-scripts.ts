@@ -78,9 +78,9 @@ end
 return pruned
 `
 
-/** Reads fields of hashes. KEYS: the hashes. ARGV: the fields. Answers the values of each hash. */
+/** Reads fields of hashes. KEYS: the hashes. ARGV: the fields. Answers a MessagePack array of the values of each hash, false for none. */
 export const READ_ROWS = `
 local rows = {}
 for row, key in ipairs(KEYS) do rows[row] = redis.call('HMGET', key, unpack(ARGV)) end
-return rows
+return cmsgpack.pack(rows)
 `

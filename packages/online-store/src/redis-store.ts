@@ -1,26 +1,23 @@
-import { isStepError } from '@millrace/errors'
 import type { FeatureView } from '@millrace/feature-registry'
 import { ByteWriter } from './byte-writer.ts'
 import { chunks } from './chunks.ts'
 import { type EncodedBatch, encodeBatch } from './encode-batch.ts'
-import { entityKeySerializer } from './entity-key.ts'
-import { parseTimestamp, putTimestamp, timestampBytes, toMicros } from './event-time.ts'
+import { parseTimestamp, putTimestamp, timestampBytes } from './event-time.ts'
 import { expiryLimit } from './expiry-limit.ts'
 import { putArrayHead, putStringHead } from './message-pack.ts'
-import { onlineRow, type StoredRow } from './online-row.ts'
+import { onlineRows } from './online-row.ts'
 import type { FeatureBatch, OnlineStore } from './online-store.ts'
 import type { RedisConfig } from './online-store-config.ts'
+import { readOne } from './read-one.ts'
 import { openRedis, type RedisCommand, type RedisConnection } from './redis-connection.ts'
 import { featureField, timestampField } from './redis-fields.ts'
+import { redisReader } from './redis-reader.ts'
 import { PRUNE_ROWS, READ_ROWS, WRITE_ROWS } from './redis-scripts.ts'
 import { redisViewKeys } from './redis-view-keys.ts'
 import { REDIS_LOAD_SCRIPTS, redisViewLoad } from './redis-view-load.ts'
 
 /** Rows sent before waiting for replies: enough to hide the round trip, few enough to hold. */
 const CHUNK = 2000
-
-/** What Lua can hand to one command. */
-const MOST_FIELDS = 1000
 
 /**
  * An online store in Redis, in Feast's hashes: one for each entity key, shared by all views over the same join keys.
@@ -35,25 +32,22 @@ export async function redisStore(config: RedisConfig, project: string): Promise<
   }
   const redis = await openRedis(config, scripts)
   const suffix = Buffer.from(project)
+  const stored = redisReader(redis, project)
+  const readViews: OnlineStore['readViews'] = async (reads, now) => onlineRows(reads, await stored(reads), now)
   return {
     async prepare() {
       await redis.run([['ping']])
     },
     write: (view, batches) => writeBatches(redis, rowLayout(view, config, suffix), view, batches),
-    async read(view, features, keys, now) {
-      const keyBytes = entityKeySerializer(view.joinKeys)
-      const redisKeys = keys.map((key) => Buffer.concat([keyBytes(view.joinKeys.map(({ name }) => key[name])), suffix]))
-      const stored = await readRows(redis, view, features, redisKeys)
-      const time = toMicros(now)
-      return stored.map((row) => onlineRow(row, features.length, view.ttlSeconds, time))
-    },
+    readViews,
+    read: readOne(readViews),
     async coverage(view, now) {
       const limit = expiryLimit(view, now)
       const counts = { entities: 0, expired: 0 }
       for await (const keys of redisViewKeys(redis, view, project)) {
         const times = await redis.run(keys.map((key) => ['hgetBuffer', key, timestampField(view.name)]))
         for (const time of times) {
-          if (!(time instanceof Uint8Array)) continue
+          if (!Buffer.isBuffer(time)) continue
           counts.entities++
           if (limit !== undefined && parseTimestamp(time) < limit) counts.expired++
         }
@@ -178,47 +172,3 @@ function overwrites(layout: RowLayout, batch: EncodedBatch, from: number, to: nu
 }
 
 const total = (replies: readonly unknown[]): number => replies.reduce<number>((sum, reply) => sum + Number(reply), 0)
-
-/** Each key is asked for once; all of them at a time, in one round trip for each node. */
-async function readRows(
-  redis: RedisConnection,
-  view: FeatureView,
-  features: readonly string[],
-  keys: readonly Buffer[],
-): Promise<(StoredRow | undefined)[]> {
-  const fields = [timestampField(view.name), ...features.map((feature) => featureField(view.name, feature))]
-  const places = new Map<string, number>()
-  const wanted: Buffer[] = []
-  const placeOf = keys.map((key) => {
-    const text = key.toString('latin1')
-    const known = places.get(text)
-    if (known !== undefined) return known
-    places.set(text, wanted.length)
-    return wanted.push(key) - 1
-  })
-  const stored = (await readHashes(redis, wanted, fields)).map(storedRow)
-  return placeOf.map((place) => stored[place])
-}
-
-/** One script takes a third of the client's time that a command for each key takes. A reader may lack the right to run it. */
-async function readHashes(
-  redis: RedisConnection,
-  keys: readonly Buffer[],
-  fields: readonly Buffer[],
-): Promise<readonly unknown[]> {
-  const each = () => redis.run(keys.map((key): RedisCommand => ['hmgetBuffer', key, ...fields]))
-  if (keys.length < 2 || redis.keysPerScript === 1 || fields.length > MOST_FIELDS) return each()
-  try {
-    const [rows] = await redis.run([['readFeatureRowsBuffer', keys.length, ...keys, ...fields]])
-    return Array.isArray(rows) ? rows : []
-  } catch (error) {
-    if (isStepError(error, 'DENIED')) return each()
-    throw error
-  }
-}
-
-function storedRow(reply: unknown): StoredRow | undefined {
-  if (!Array.isArray(reply)) return undefined
-  const [time, ...values] = reply.map((item: unknown) => (item instanceof Uint8Array ? item : undefined))
-  return time === undefined ? undefined : { eventTimestamp: parseTimestamp(time), values }
-}

@@ -4,14 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { StepError, systemError } from '@millrace/errors'
 import type { FeatureView } from '@millrace/feature-registry'
 import { encodeBatch } from './encode-batch.ts'
-import { entityKeySerializer } from './entity-key.ts'
-import { toMicros } from './event-time.ts'
 import { expiryLimit } from './expiry-limit.ts'
-import { onlineRow, type StoredRow } from './online-row.ts'
-import type { FeatureBatch, OnlineStore, WriteCounts } from './online-store.ts'
+import { onlineRows } from './online-row.ts'
+import type { FeatureBatch, OnlineStore, ViewRead, WriteCounts } from './online-store.ts'
+import { readOne } from './read-one.ts'
 import { pruneTable, tableCoverage } from './sqlite-coverage.ts'
 import { sqliteError } from './sqlite-error.ts'
-import { createTable, isTable, quoted, storedMicros, tableName } from './sqlite-table.ts'
+import { type SqliteReader, sqliteReader } from './sqlite-reader.ts'
+import { createTable, quoted, tableName } from './sqlite-table.ts'
 import { inTransaction } from './sqlite-transaction.ts'
 import { sqliteViewLoad } from './sqlite-view-load.ts'
 import { rowWriter } from './sqlite-writer.ts'
@@ -22,6 +22,7 @@ const CACHE_KIB = 64 * 1024
 /** An online store in one SQLite file, in Feast's tables: stock Feast reads what is written here, and the other way round. */
 export function sqliteStore(path: string, project: string): OnlineStore {
   let opened: DatabaseSync | undefined
+  let reader: SqliteReader | undefined
 
   function database(): DatabaseSync {
     opened ??= openDatabase(path)
@@ -34,6 +35,22 @@ export function sqliteStore(path: string, project: string): OnlineStore {
     } catch (error) {
       throw sqliteError(error, path)
     }
+  }
+
+  const readViews: OnlineStore['readViews'] = async (reads, now) => {
+    const missing = ({ view }: ViewRead): never => {
+      throw neverPrepared(path, view)
+    }
+    const [first] = reads
+    if (first === undefined) return []
+    if (!existsSync(path)) missing(first)
+    const named = reads.map((read) => ({ ...read, table: tableName(project, read.view) }))
+    const stored = guarded(() => {
+      const from = database()
+      reader ??= sqliteReader(from)
+      return reader(named, missing)
+    })
+    return onlineRows(reads, stored, now)
   }
 
   return {
@@ -49,14 +66,8 @@ export function sqliteStore(path: string, project: string): OnlineStore {
       }
       return counts
     },
-    async read(view, features, keys, now) {
-      const table = tableName(project, view)
-      if (!existsSync(path) || !guarded(() => isTable(database(), table))) throw neverPrepared(path, view)
-      const keyBytes = entityKeySerializer(view.joinKeys)
-      const serialized = keys.map((key) => keyBytes(view.joinKeys.map(({ name }) => key[name])))
-      const stored = guarded(() => readRows(database(), table, features, serialized))
-      return stored.map((row) => onlineRow(row, features.length, view.ttlSeconds, toMicros(now)))
-    },
+    readViews,
+    read: readOne(readViews),
     async coverage(view, now) {
       const table = tableName(project, view)
       if (!existsSync(path)) return { entities: 0, expired: 0 }
@@ -78,6 +89,7 @@ export function sqliteStore(path: string, project: string): OnlineStore {
     async close() {
       opened?.close()
       opened = undefined
+      reader = undefined
     },
   }
 }
@@ -108,30 +120,6 @@ function writeBatch(database: DatabaseSync, table: string, view: FeatureView, ba
     return count
   })
   return { written, skipped: encoded.rows - written }
-}
-
-function readRows(
-  database: DatabaseSync,
-  table: string,
-  features: readonly string[],
-  keys: readonly Buffer[],
-): (StoredRow | undefined)[] {
-  const select = database.prepare(
-    `SELECT feature_name, value, ${storedMicros(database, table)} AS micros FROM ${quoted(table)} WHERE entity_key = ?`,
-  )
-  select.setReadBigInts(true)
-  return keys.map((key) => {
-    const values = new Map<unknown, Uint8Array>()
-    let newest: bigint | undefined
-    for (const { feature_name: name, value, micros: time } of select.all(key)) {
-      if (typeof time !== 'bigint') continue
-      values.set(name, value instanceof Uint8Array ? value : Buffer.alloc(0))
-      if (newest === undefined || time > newest) newest = time
-    }
-    return newest === undefined
-      ? undefined
-      : { eventTimestamp: newest, values: features.map((name) => values.get(name)) }
-  })
 }
 
 function neverPrepared(path: string, view: FeatureView): StepError {

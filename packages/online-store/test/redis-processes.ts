@@ -95,6 +95,8 @@ export async function redisSentinel(name: string, password: string) {
   await sentinel.call('SENTINEL', 'MONITOR', name, '127.0.0.1', masterPort, 1)
   await sentinel.call('SENTINEL', 'SET', name, 'auth-pass', password)
   await sentinel.call('SENTINEL', 'SET', name, 'down-after-milliseconds', 500)
+  // How soon it tries again where the replica was not ready to be promoted.
+  await sentinel.call('SENTINEL', 'SET', name, 'failover-timeout', 1000)
   while (!String(await replica.call('INFO', 'replication')).includes('master_link_status:up')) await sleep(50)
   while (!String(await sentinel.call('SENTINEL', 'REPLICAS', name)).includes(`${replicaPort}`)) await sleep(100)
   return { master, replica, sentinel }

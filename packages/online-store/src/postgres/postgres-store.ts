@@ -5,22 +5,14 @@ import { addressOf, type PostgresConfig } from '@millrace/postgres'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { encodeBatch } from '../encode-batch.ts'
-import { entityKeySerializer } from '../entity-key.ts'
-import { toMicros } from '../event-time.ts'
 import { expiryLimit } from '../expiry-limit.ts'
-import { onlineRow, type StoredRow } from '../online-row.ts'
+import { onlineRows } from '../online-row.ts'
 import type { FeatureBatch, OnlineStore } from '../online-store.ts'
+import { readOne } from '../read-one.ts'
 import { copiedCells, copiedRows } from './copy-format.ts'
+import { readTables, viewWithoutTable } from './postgres-reader.ts'
 import { postgresSession } from './postgres-session.ts'
-import {
-  BATCH_TABLES,
-  COPY_CELLS,
-  COPY_ROWS,
-  createTableSql,
-  readSql,
-  storeBatchSql,
-  tableOf,
-} from './postgres-table.ts'
+import { BATCH_TABLES, COPY_CELLS, COPY_ROWS, createTableSql, storeBatchSql, tableOf } from './postgres-table.ts'
 import { postgresViewLoad } from './postgres-view-load.ts'
 
 /** An online store in Feast's PostgreSQL tables. @throws StepError UNAVAILABLE, DENIED, USAGE */
@@ -33,6 +25,20 @@ export async function postgresStore(
   await session.use(async () => {})
   const prepare = (view: FeatureView) =>
     session.use((client) => makeTable(client, config, createTableSql(project, view)))
+  const withTables = async <T>(views: readonly FeatureView[], work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isStepError(error, 'MISSING_INPUT')) throw error
+      const missing = await session.use((client) => viewWithoutTable(client, project, views))
+      throw neverPrepared(config, missing ?? views[0], error)
+    }
+  }
+  const readViews: OnlineStore['readViews'] = async (reads, now) => {
+    const views = reads.map(({ view }) => view)
+    const stored = await withTables(views, () => session.use((client) => readTables(client, project, reads)))
+    return onlineRows(reads, stored, now)
+  }
   return {
     async prepare(view) {
       await prepare(view)
@@ -47,19 +53,12 @@ export async function postgresStore(
       }
       return { written, skipped: rows - written }
     },
-    async read(view, features, keys, now) {
-      const keyBytes = entityKeySerializer(view.joinKeys)
-      const wanted = keys.map((key) => keyBytes(view.joinKeys.map(({ name }) => key[name])))
-      const stored = await withTable(view, config, () =>
-        session.use((client) => readRows(client, tableOf(project, view), features, wanted)),
-      )
-      const time = toMicros(now)
-      return stored.map((row) => onlineRow(row, features.length, view.ttlSeconds, time))
-    },
+    readViews,
+    read: readOne(readViews),
     coverage: async (view, now) => {
       const limit = expiryLimit(view, now)
       const sql = `SELECT count(*)::int AS entities, count(*) FILTER (WHERE newest < ${moment('$1')})::int AS expired FROM (SELECT max(event_ts) AS newest FROM ${tableOf(project, view)} GROUP BY entity_key) AS keys`
-      return withTable(view, config, () =>
+      return withTables([view], () =>
         session.use(async (client) => {
           const { rows } = await client.query<{ entities: number; expired: number }>(sql, [limit?.toString()])
           return rows[0] ?? { entities: 0, expired: 0 }
@@ -72,7 +71,7 @@ export async function postgresStore(
       const table = tableOf(project, view)
       const sql = `WITH gone AS (DELETE FROM ${table} WHERE entity_key IN (SELECT entity_key FROM ${table} GROUP BY entity_key HAVING max(event_ts) < ${moment('$1')}) RETURNING entity_key)
         SELECT count(DISTINCT entity_key)::int AS pruned FROM gone`
-      return withTable(view, config, () =>
+      return withTables([view], () =>
         session.use(
           async (client) => (await client.query<{ pruned: number }>(sql, [limit.toString()])).rows[0]?.pruned ?? 0,
         ),
@@ -130,43 +129,11 @@ async function copy(client: pg.Client, sql: string, bytes: Buffer): Promise<void
   await finished(stream)
 }
 
-async function readRows(
-  client: pg.Client,
-  table: string,
-  features: readonly string[],
-  keys: readonly Buffer[],
-): Promise<(StoredRow | undefined)[]> {
-  const { rows } = await client.query<[Buffer, string, Buffer | null, string]>({
-    text: readSql(table),
-    values: [keys, features],
-    rowMode: 'array',
+function neverPrepared(config: PostgresConfig, view: FeatureView | undefined, cause: unknown): StepError {
+  return new StepError('MISSING_INPUT', `online store ${addressOf(config)} has no table for view ${view?.name}`, {
+    hint: 'run `feature-store apply`, then `feature-store materialize`',
+    cause,
   })
-  const places = new Map(features.map((name, place) => [name, place]))
-  const found = new Map<string, { eventTimestamp: bigint; values: (Uint8Array | undefined)[] }>()
-  for (const [key, feature, value, time] of rows) {
-    const text = key.toString('latin1')
-    const eventTimestamp = BigInt(time)
-    let row = found.get(text)
-    if (row === undefined) {
-      row = { eventTimestamp, values: features.map(() => undefined) }
-      found.set(text, row)
-    }
-    row.values[places.get(feature) ?? 0] = value ?? Buffer.alloc(0)
-    if (eventTimestamp > row.eventTimestamp) row.eventTimestamp = eventTimestamp
-  }
-  return keys.map((key) => found.get(key.toString('latin1')))
-}
-
-async function withTable<T>(view: FeatureView, config: PostgresConfig, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!isStepError(error, 'MISSING_INPUT')) throw error
-    throw new StepError('MISSING_INPUT', `online store ${addressOf(config)} has no table for view ${view.name}`, {
-      hint: 'run `feature-store apply`, then `feature-store materialize`',
-      cause: error,
-    })
-  }
 }
 
 const nothingWhereNoTable =

@@ -48,6 +48,6 @@ WITH fresh AS MATERIALIZED (
 )
 SELECT count(*) FILTER (WHERE event_ts = newest)::int AS written FROM fresh`
 
-/** SQL of the rows of the keys $1 and the features $2. */
-export const readSql = (table: string): string =>
-  `SELECT entity_key, feature_name, value, (extract(epoch FROM event_ts) * 1000000)::bigint FROM ${table} WHERE entity_key = ANY($1) AND feature_name = ANY($2)`
+/** SQL of the cells of a table for the read at a place from 0: its keys are the parameter 1 + 2·place, its features the one after. */
+export const readSql = (table: string, place: number): string =>
+  `SELECT ${place}, entity_key, feature_name, value, (extract(epoch FROM event_ts) * 1000000)::bigint FROM ${table} WHERE entity_key = ANY($${1 + 2 * place}::bytea[]) AND feature_name = ANY($${2 + 2 * place}::text[])`
