@@ -1,5 +1,6 @@
 """Every value type, on every online store, in both directions: what one of us materializes, both read alike."""
 
+import base64
 import json
 from contextlib import chdir
 from datetime import UTC, datetime, timedelta
@@ -30,11 +31,11 @@ TYPES = {
     "Float64": pa.float64(),
     "Float32": pa.float32(),
     "Bool": pa.bool_(),
+    "Bytes": pa.binary(),
     "UnixTimestamp": pa.timestamp("us", "UTC"),
 }
-# Columns of bytes have no counterpart in Polars for Node, and Feast cannot materialize arrays of timestamps: the bytes of
-# their values are held against Feast's in packages/online-store.
-ARRAYS = ["String", "Int32", "Int64", "Float64", "Float32", "Bool"]
+# Feast cannot materialize arrays of timestamps: the bytes of their values are held against Feast's in packages/online-store.
+ARRAYS = ["String", "Int32", "Int64", "Float64", "Float32", "Bool", "Bytes"]
 VALUES = {
     "String": ["", "日本", "a,b=c'\"", "x" * 300],
     "Int32": [0, -1, 2**31 - 1, -(2**31)],
@@ -42,6 +43,7 @@ VALUES = {
     "Float64": [0.5, -0.0, 1e300, 5e-324, 3.0],
     "Float32": [0.5, -1.25, 3.0],
     "Bool": [True, False],
+    "Bytes": [b"\x00\xff", b"", "Huế".encode(), bytes(range(256))],
     "UnixTimestamp": [datetime(2021, 12, 31, 23, tzinfo=UTC), datetime(1969, 12, 31, 23, tzinfo=UTC)],
 }
 FEATURES = {f"f_{name.lower()}": (name, kind) for name, kind in TYPES.items()} | {
@@ -197,7 +199,9 @@ def plain(value):
     """A value as JSON has it, in the forms of Feast's feature server."""
     if isinstance(value, datetime):
         return int(value.timestamp())
-    return value
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 def test_both_read_alike_whoever_materialized(stores):

@@ -1,7 +1,7 @@
 import type { Table, TableAccess, TableOutput } from '@millrace/artifact-store'
 import type { ExtractionReport, Role } from '@millrace/contracts'
 import type { FeatureService, SelectedFeatures } from '@millrace/feature-registry'
-import { inputColumns, type OfflineStore, selectedHistory } from '@millrace/offline-store'
+import { inputColumns, type OfflineStore, projectionNames, selectedHistory } from '@millrace/offline-store'
 import { refusedViews, refuseUnknown, rowsOf } from './coverage-gate.ts'
 import { type EntitySide, rowsOfFile, rowsOfRange } from './entity-side.ts'
 import type { TimeRange } from './time-range.ts'
@@ -34,7 +34,7 @@ export async function extract(
   signal: AbortSignal,
 ): Promise<Extracted> {
   const { rows, selected, service, label, knowledgeTime, keepInputs, minCoverage } = request
-  const views = selected.views.map(({ view, projection }) => projection.alias ?? view.name)
+  const views = projectionNames(selected.views)
   refuseUnknown(
     minCoverage.filter((limit) => limit.includes('=')).map((limit) => limit.slice(0, limit.lastIndexOf('='))),
     views,

@@ -21,6 +21,15 @@ feature_services:
   - { name: all, features: [turnover] }
 `
 
+const RIVALS = `on_demand_feature_views:
+  - { name: own, sources: ["turnover:amount"], schema: [{ name: mine, dtype: Float64, expression: amount }] }
+  - name: other
+    sources: [{ view: turnover, features: [amount], join_key_map: { shop_id: rival } }]
+    schema: [{ name: theirs, dtype: Float64, expression: amount }]
+feature_services:
+  - { name: rivals, features: [own, other] }
+`
+
 const day = (number: number) => `2024-01-${String(number).padStart(2, '0')}`
 
 test('values created after the time of a row are warned about, and left out when asked for', async () => {
@@ -54,6 +63,21 @@ test('too little coverage exits 5 with view and figures, table and report on dis
   expect(unknown.code).toBe(2)
   expect(unknown.stderr).toMatch(/"prize".*price/)
   expect((await dir.run('data-extraction', [...args, '95'])).code).toBe(2)
+})
+
+test('a view that is joined twice is counted and gated under two names', async () => {
+  const dir = await shops()
+  dir.write('feature_repo/rivals.yaml', RIVALS)
+  expect((await dir.run('feature-store', ['apply'])).code).toBe(0)
+  dir.write(
+    'days.csv',
+    `event_timestamp,shop_id,rival,sold\n${day(2)},1,2,true\n${day(2)},2,1,false\n${day(2)},3,1,false\n`,
+  )
+  const args = ['--entity-file', 'days.csv', '--features', 'rivals', '--target-col', 'sold', '--min-coverage']
+  const { code, stdout, stderr } = await dir.run('data-extraction', [...args, 'turnover(rival)=1,turnover=0.9'])
+  expect(code, stderr).toBe(5)
+  expect(stdout).toMatch(/^turnover: 2 of 3 rows matched.*\nturnover\(rival\): 3 of 3 rows matched/)
+  expect(stderr).toMatch(/: turnover: 2 of 3 rows matched \(66.6 %\), at least 90 % were asked for/)
 })
 
 test('on-demand features are computed from joined features and columns of the entity rows', async () => {

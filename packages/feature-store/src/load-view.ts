@@ -1,4 +1,3 @@
-import { readUnmapped } from '@millrace/artifact-store'
 import type { Logger, Progress } from '@millrace/cli-kit'
 import type { FeatureView, OpenedFeatureRepository } from '@millrace/feature-registry'
 import type { WriteCounts } from '@millrace/online-store'
@@ -6,6 +5,7 @@ import type { Interval } from './intervals.ts'
 import { loadChunk, type Stores } from './load-chunk.ts'
 import { chunksDone, loadDigest, writeNote } from './load-note.ts'
 import { type Chunk, planChunks } from './plan-chunks.ts'
+import { readSourceUnmapped } from './read-source-unmapped.ts'
 
 /** What the load of a view needs beside the stores. */
 export interface LoadContext {
@@ -32,15 +32,13 @@ export function chunksOf(
   { offline, tables, signal }: Pick<Stores, 'offline' | 'tables' | 'signal'>,
 ): Promise<Chunk[]> {
   const scratch = (name: string) => tables.scratch(`${view.name} ${name}`)
-  if (!/[[?]/.test(`${sourcePath(view)} ${scratch('')}`)) readUnmapped()
+  readSourceUnmapped(view, tables)
   return planChunks(
     (range, width) => offline.rowsByTime({ view, ...range, width, scratch, signal }),
     interval,
     chunkRows,
   )
 }
-
-const sourcePath = ({ source }: FeatureView): string => (source.type === 'file' ? source.path : '')
 
 /**
  * Loads the latest values of a view within an interval into the online store, chunk by chunk; each is recorded as

@@ -13,7 +13,7 @@ export interface Chunk {
 }
 
 /** Counts the rows of an interval by spans of so many milliseconds. */
-export type CountRows = (interval: Interval, width: number) => Promise<readonly SpanRows[]>
+export type CountRows = (interval: Interval, width: number) => Promise<readonly Pick<SpanRows, 'start' | 'rows'>[]>
 
 /** Spans that an interval is counted by: a thousandth of it is the shortest chunk. */
 const SPANS = 1000

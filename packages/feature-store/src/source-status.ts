@@ -2,14 +2,19 @@ import { isStepError } from '@millrace/errors'
 import type { FeatureView } from '@millrace/feature-registry'
 import type { KeyValue, OnlineStore } from '@millrace/online-store'
 import { featureBatch } from './feature-batch.ts'
+import { readSourceUnmapped } from './read-source-unmapped.ts'
+import { sampleParts } from './sample-parts.ts'
 import type { StatusStores } from './view-status.ts'
 
 /** What a view's source has, and how many of its entities are online. */
 export interface SourceStatus {
   readonly rows: number
+  /** Estimated from the sample where that is not all of them. */
   readonly entities: number
   /** To the millisecond. */
   readonly lastEvent: Date | undefined
+  /** The entities that the online store was asked for: all of them, or the sample. */
+  readonly sampled: number
   readonly entitiesOnline: number
   /** Those of them whose values are older than the ttl. */
   readonly entitiesExpired: number
@@ -18,44 +23,43 @@ export interface SourceStatus {
 /** All the time that Feast and PostgreSQL can express. */
 const ALWAYS = { start: new Date('0001-01-01T00:00:00Z'), end: new Date('9999-12-31T00:00:00Z') }
 
-/** Entities that the online store is asked for at a time. */
+/** Entities that one read asks for; all reads are on their way at once. */
 const BATCH_ROWS = 1000
 
-/** Reads a view's source, and its entities from the online store. @throws StepError as both stores do */
-export async function sourceStatus(
-  view: FeatureView,
-  { offline, online, tables, signal }: StatusStores,
-  now: Date,
-): Promise<SourceStatus> {
+/** Reads the times of a view's source, and a sample of its entities from the online store. @throws StepError as both stores do */
+export async function sourceStatus(view: FeatureView, stores: StatusStores, now: Date): Promise<SourceStatus> {
+  const { offline, online, tables, signal } = stores
+  readSourceUnmapped(view, tables)
+  const scratch = (name: string) => tables.scratch(`${view.name} ${name}`)
   const width = ALWAYS.end.getTime() - ALWAYS.start.getTime() + 1
-  const counted = await offline.rowsByTime({ view, ...ALWAYS, width, signal })
+  const [all] = await offline.rowsByTime({ view, ...ALWAYS, width, scratch, signal })
+  const rows = all?.rows ?? 0
+  const { parts, entities, keys } = await sampledKeys(view, rows, stores)
+  const known = view.online && online !== undefined ? await countKnown(online, view, keys, now) : NONE
+  return {
+    ...{ rows, lastEvent: all?.last, sampled: entities, entities: entities * parts },
+    ...{ entitiesOnline: known.online, entitiesExpired: known.expired },
+  }
+}
+
+const NONE = { online: 0, expired: 0 }
+
+type Keys = readonly Readonly<Record<string, KeyValue>>[]
+
+/** The same part of the keys each time, by their hash. */
+async function sampledKeys(view: FeatureView, rows: number, { offline, tables, signal }: StatusStores) {
   const { default: pl } = await import('nodejs-polars')
   const keysOnly = { ...view, features: [] }
-  const latest = await offline.pullLatest({
-    ...{ view: keysOnly, ...ALWAYS, signal },
-    scratch: (name) => tables.scratch(`${view.name} ${name}`),
-  })
-  const file = tables.scratch(`${view.name} latest`)
-  await latest.sinkParquet(file, { compression: 'uncompressed', rowGroupSize: 50_000 }).collect()
-  const rows = pl.scanParquet(file)
-  const time = pl.col(view.source.timestampField)
-  const [entities, last] = (await rows.select(pl.len(), time.max().cast(pl.Int64).alias('last')).collect()).row(0)
-  const known = { online: 0, expired: 0 }
-  for (let offset = 0; view.online && online !== undefined && offset < Number(entities); offset += BATCH_ROWS) {
+  const scratch = (name: string) => tables.scratch(`${view.name} ${name}`)
+  const sample = await sampleParts(rows, async (of) => {
     signal.throwIfAborted()
-    const { keys, eventTimestamps } = featureBatch(pl, keysOnly, await rows.slice(offset, BATCH_ROWS).collect())
-    const wanted = Array.from(eventTimestamps, (_, row) => entityAt(keys, row))
-    const more = await countKnown(online, view, wanted, now)
-    known.online += more.online
-    known.expired += more.expired
-  }
-  return {
-    rows: counted.reduce((sum, span) => sum + span.rows, 0),
-    entities: Number(entities),
-    lastEvent: last === null ? undefined : new Date(Math.floor(Number(last) / 1000)),
-    entitiesOnline: known.online,
-    entitiesExpired: known.expired,
-  }
+    const part = of === 1 ? {} : { part: { index: 0, of } }
+    const latest = await offline.pullLatest({ view: keysOnly, ...ALWAYS, ...part, scratch, signal })
+    await latest.sinkParquet(scratch('latest'), { compression: 'uncompressed', rowGroupSize: 50_000 }).collect()
+    return Number((await pl.scanParquet(scratch('latest')).select(pl.len()).collect()).row(0)[0])
+  })
+  const { keys } = featureBatch(pl, keysOnly, await pl.scanParquet(scratch('latest')).collect())
+  return { ...sample, keys: Array.from({ length: sample.entities }, (_, row) => entityAt(keys, row)) }
 }
 
 function entityAt(
@@ -74,18 +78,21 @@ function entityAt(
 async function countKnown(
   online: OnlineStore,
   view: FeatureView,
-  entities: readonly Readonly<Record<string, KeyValue>>[],
+  keys: Keys,
   now: Date,
 ): Promise<{ online: number; expired: number }> {
   const some = view.features.slice(0, 1).map(({ name }) => name)
+  const batches = Array.from({ length: Math.ceil(keys.length / BATCH_ROWS) }, (_, index) =>
+    keys.slice(index * BATCH_ROWS, (index + 1) * BATCH_ROWS),
+  )
   try {
-    const found = await online.read(view, some, entities, now)
+    const found = (await Promise.all(batches.map((batch) => online.read(view, some, batch, now)))).flat()
     return {
       online: found.filter(({ eventTimestamp }) => eventTimestamp !== undefined).length,
       expired: found.filter(({ statuses }) => statuses.includes('OUTSIDE_MAX_AGE')).length,
     }
   } catch (error) {
-    if (isStepError(error, 'MISSING_INPUT')) return { online: 0, expired: 0 }
+    if (isStepError(error, 'MISSING_INPUT')) return NONE
     throw error
   }
 }

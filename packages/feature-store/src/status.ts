@@ -38,7 +38,7 @@ export const status = defineStep({
     const table = textTable(
       ['view', 'rows', 'entities', 'last event', 'age', 'watermark', 'online'],
       views.map((view) => [
-        ...[view.view, count(view.rows), count(view.entities), view.last_event ?? '-'],
+        ...[view.view, count(view.rows), entities(view), view.last_event ?? '-'],
         ...[age(view.freshness_seconds), view.watermark ?? '-', share(view)],
       ]),
     )
@@ -50,12 +50,21 @@ export const status = defineStep({
 
 const count = (number: number | null): string => (number === null ? '-' : formatCount(number))
 
-function share({ online, online_coverage, entities_online, entities_expired }: ViewStatus): string {
+const isSample = ({ entities, entities_sampled }: ViewStatus): boolean =>
+  entities !== null && entities_sampled !== null && entities_sampled < entities
+
+const entities = (view: ViewStatus): string => `${isSample(view) ? 'about ' : ''}${count(view.entities)}`
+
+function share(view: ViewStatus): string {
+  const { online, online_coverage, entities_online, entities_expired, entities_sampled } = view
   if (!online) return 'no'
   if (online_coverage === null) return '-'
   const known = `${Math.floor(online_coverage * 1000) / 10} %`
-  if (!entities_expired) return known
-  return `${known}, ${entities_expired === entities_online ? 'all' : formatCount(entities_expired)} expired`
+  const expired = entities_expired === entities_online ? 'all' : count(entities_expired)
+  return [
+    isSample(view) ? `${known} of a sample of ${count(entities_sampled)}` : known,
+    ...(entities_expired ? [`${expired} expired`] : []),
+  ].join(', ')
 }
 
 /** The largest whole unit. */

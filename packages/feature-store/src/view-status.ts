@@ -13,18 +13,20 @@ export const ViewStatus = z.object({
   /** What kept the source from being read; its figures are null then. */
   problem: z.string().nullable(),
   rows: z.int().nonnegative().nullable(),
-  /** Distinct entities in the source. */
+  /** Distinct entities in the source; estimated where fewer were sampled. */
   entities: z.int().nonnegative().nullable(),
+  /** The entities whose online values were looked for: all, or where there are many the part that a hash of their keys takes. */
+  entities_sampled: z.int().nonnegative().nullable(),
   last_event: z.iso.datetime().nullable(),
   /** Since the last event. */
   freshness_seconds: z.number().nullable(),
   /** The latest end of what was materialized. */
   watermark: z.iso.datetime().nullable(),
-  /** Entities of the source that the online store knows; null where the view is not online. */
+  /** Those of the sample that the online store knows; null where the view is not online. */
   entities_online: z.int().nonnegative().nullable(),
   /** Those of them whose values are older than the ttl: a reader gets none. */
   entities_expired: z.int().nonnegative().nullable(),
-  /** The share of the entities that is known, expired or not, from 0 to 1; null without entities. */
+  /** The share of the sample that is known, expired or not, from 0 to 1; null without entities. */
   online_coverage: z.number().min(0).max(1).nullable(),
 })
 export type ViewStatus = z.infer<typeof ViewStatus>
@@ -32,7 +34,7 @@ export type ViewStatus = z.infer<typeof ViewStatus>
 export interface StatusStores {
   readonly offline: OfflineStore
   readonly online: OnlineStore | undefined
-  readonly tables: TableAccess
+  readonly tables: Pick<TableAccess, 'scratch'>
   readonly signal: AbortSignal
 }
 
@@ -52,11 +54,12 @@ export async function viewStatus(view: FeatureView, stores: StatusStores, now: D
     problem: typeof found === 'string' ? found : null,
     rows: source?.rows ?? null,
     entities: source?.entities ?? null,
+    entities_sampled: source?.sampled ?? null,
     last_event: source?.lastEvent?.toISOString() ?? null,
     freshness_seconds: source?.lastEvent === undefined ? null : (now.getTime() - source.lastEvent.getTime()) / 1000,
     watermark: ends.length === 0 ? null : new Date(Math.max(...ends)).toISOString(),
     entities_online: known,
     entities_expired: online ? (source?.entitiesExpired ?? null) : null,
-    online_coverage: known === null || !source?.entities ? null : known / source.entities,
+    online_coverage: known === null || !source?.sampled ? null : known / source.sampled,
   }
 }

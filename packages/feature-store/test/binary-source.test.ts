@@ -1,21 +1,48 @@
 import { writeFileSync } from 'node:fs'
+import { openOnlineFeatures } from '@millrace/online-store'
 import { expect, test } from 'vitest'
-import { DEFINITIONS, shops } from './shops.ts'
+import { answer, shops } from './shops.ts'
 
-/** One row as pyarrow writes it, with bytes for the amount; Polars in Node writes none. */
-const WITH_BYTES =
-  'UEFSMRUAFRwVHCwVAhUAFQYVBhwAAAACAAAAAgEBAAAAAAAAABUAFRwVHCwVAhUAFQYVBhwAAAACAAAAAgEAgPgt6w0GABUAFRgVGCwVAhUAFQ' +
-  'YVBhwAAAACAAAAAgECAAAAAP8VBBlMNQAYBnNjaGVtYRUGABUEJQIYB3Nob3BfaWQAFQQlAhgCYXQlFEyMERwsAAAAAAAVDCUCGAZhbW91bnQA' +
-  'FgIZHBk8JgAcFQQZJQYAGRgHc2hvcF9pZBUAFgIWQhZCJghJHBUAFQAVAgA8KQYZJgACAAAAJgAcFQQZJQYAGRgCYXQVABYCFkIWQiZKSRwVAB' +
-  'UAFQIAPCkGGSYAAgAAACYAHBUMGSUGABkYBmFtb3VudBUAFgIWPhY+JowBSRwVABUAFQIAPBYEGQYZJgACAAAAFsIBFgImCBbCAQAoIHBhcnF1' +
-  'ZXQtY3BwLWFycm93IHZlcnNpb24gMjUuMC4xGTwcAAAcAAAcAAAADAEAAFBBUjE='
+/** Four rows as pyarrow writes them, with bytes for code and seal and lists of bytes for marks; Polars in Node writes none. */
+const SEALS =
+  'UEFSMRUAFSwVLCwVCBUAFQYVBhwAAAACAAAAAwsCAAAAAP8BAAAAYQEAAABhFQAVTBVMLBUIFQAVBhUGHAAAAAIAAAAIAQCA+C3rDQYAAID4LesN' +
+  'BgAAgPgt6w0GAAAgIRDXDQYAFQAVOhU6LBUIFQAVBhUGHAAAAAIAAAAIAQMAAAD/AIAAAAAAAQAAAHgDAAAAb2xkFQAVOhU6LBUKFQAVBhUGHAAA' +
+  'AAIAAAADAgMAAAADHwMBAAAAgAAAAAADAAAAb2xkFQQZfDUAGAZzY2hlbWEVCAAVDCUCGARjb2RlABUEJQIYAmF0JRRMjBEcLAAAAAAAFQwlAhgE' +
+  'c2VhbAA1AhgFbWFya3MVAhUGTDwAAAA1BBgEbGlzdBUCABUMJQIYB2VsZW1lbnQAFggZHBlMJgAcFQwZJQYAGRgEY29kZRUAFggWUhZSJghJHBUA' +
+  'FQAVAgA8FggZBhkmAgYAAAAmABwVBBklBgAZGAJhdBUAFggWchZyJlpJHBUAFQAVAgA8KQYZJgAIAAAAJgAcFQwZJQYAGRgEc2VhbBUAFggWYBZg' +
+  'JswBSRwVABUAFQIAPBYOGQYZJgAIAAAAJgAcFQwZJQYAGTgFbWFya3MEbGlzdAdlbGVtZW50FQAWChZgFmAmrAJJHBUAFQAVAgA8FggZJggCGUYC' +
+  'AgAGAAAAFoQDFggmCBaEAwAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjUuMC4xGUwcAAAcAAAcAAAcAAAAdAEAAFBBUjE='
 
-test('4: a source with binary values is refused for what it is, with a way out', async () => {
-  const dir = await shops({ columns: null, definitions: DEFINITIONS.replace('dtype: Float64', 'dtype: Bytes') })
-  writeFileSync(dir.path('turnover.parquet'), Buffer.from(WITH_BYTES, 'base64'))
+const DEFINITIONS = `entities:
+  - { name: product, join_keys: [code], value_type: BYTES }
+sources:
+  - { name: seals, type: file, path: ../seals.parquet, timestamp_field: at }
+feature_views:
+  - { name: seals, entities: [product], source: seals, schema: [{ name: seal, dtype: Bytes }, { name: marks, dtype: Array(Bytes) }] }
+feature_services:
+  - { name: all, features: [seals] }
+`
+const bytes = (text: string) => Buffer.from(text, 'latin1')
+
+test('bytes and lists of bytes are loaded from Parquet and read back, as keys too', async () => {
+  const dir = await shops({ columns: null, definitions: DEFINITIONS })
+  writeFileSync(dir.path('seals.parquet'), Buffer.from(SEALS, 'base64'))
+  await answer(dir, ['apply'])
+  await answer(dir, ['materialize', '2024-01-01', '2024-02-01'])
+  await using online = await openOnlineFeatures(dir.path('feature_repo'))
+  const entities = ['\0\xff', 'a', 'b'].map((code) => ({ code: bytes(code) }))
+  const columns = await online.getOnlineFeatures({ features: 'all', entities })
+  expect(columns.map(({ values }) => values).slice(1)).toEqual([
+    [bytes('\xff\0\x80'), bytes(''), null],
+    [[bytes('\x80'), bytes('')], [], null],
+  ])
+  expect(await answer(dir, ['status'])).toMatchObject({ status: { views: [{ entities: 2, entities_online: 2 }] } })
+})
+
+test('a source of bytes that is declared as text is refused for what it is', async () => {
+  const dir = await shops({ columns: null, definitions: DEFINITIONS.replace('dtype: Bytes', 'dtype: String') })
+  writeFileSync(dir.path('seals.parquet'), Buffer.from(SEALS, 'base64'))
   const { code, stderr } = await dir.run('feature-store', ['apply'])
   expect(code, stderr).toBe(4)
-  expect(stderr).toContain('turnover.parquet (feature view "turnover") has a column of binary values')
-  expect(stderr).toContain('base64')
-  expect(dir.exists('feature_repo/registry.db')).toBe(false)
+  expect(stderr).toContain('column "seal" (feature) is Binary, which is no STRING')
 })

@@ -40,7 +40,7 @@ async function joinView(
   { requested, source, entityKeys, keyTypes, output }: ViewJoin<FileSource>,
   name: string,
 ): Promise<JoinedView> {
-  const { view, projection } = requested
+  const { view } = requested
   const entityTypes = typesOf(entities)
   const moment = microsDown(request.eventTimestamp, typeOf(entityTypes, request.eventTimestamp)).alias('moment')
   const rows = entities.select(...keyExpressions(entityKeys, entityTypes, keyTypes), moment).withRowIndex('row')
@@ -96,7 +96,7 @@ async function joinView(
       reading: label,
       scratch,
     })
-  return { view: projection.alias ?? view.name, joined, output, countLater }
+  return { joined, output, countLater }
 }
 
 const MOST_PARTS = 256

@@ -54,5 +54,5 @@ async function historicalFeatures(
     signal.throwIfAborted()
     views.push(await joinFileView({ request, entities, budget }, join, `offline_view_${index}`))
   }
-  return joinResult(entities, entityColumns, views)
+  return joinResult(entities, request, views)
 }

@@ -9,4 +9,5 @@ export {
   openHistory,
 } from './open-history.ts'
 export { type OfflineStoreContext, openOfflineStore } from './open-offline-store.ts'
+export { projectionNames } from './projection-names.ts'
 export { inputColumns, projectionsOf, type SelectionRequest, selectedHistory } from './selected-history.ts'

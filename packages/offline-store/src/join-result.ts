@@ -1,10 +1,11 @@
 import { type LazyDataFrame, pl } from 'nodejs-polars'
-import type { HistoricalFeatures, NamedColumn } from './offline-store.ts'
+import type { HistoricalFeatures, HistoricalRequest, NamedColumn } from './offline-store.ts'
+import { projectionNames } from './projection-names.ts'
 import { featureName } from './source-history.ts'
 import { type JoinTrace, viewCoverage } from './view-coverage.ts'
 
 /** One view's part of the result: `outcome` and `feature0…` of each entity row. */
-export interface JoinedView extends Omit<JoinTrace, 'outcomes'> {
+export interface JoinedView extends Omit<JoinTrace, 'outcomes' | 'view'> {
   readonly joined: LazyDataFrame
   readonly output: readonly NamedColumn[]
 }
@@ -12,7 +13,7 @@ export interface JoinedView extends Omit<JoinTrace, 'outcomes'> {
 /** The entity rows with the views' features beside them, all in the same row order. */
 export function joinResult(
   entities: LazyDataFrame,
-  entityColumns: readonly NamedColumn[],
+  { entityColumns, projections }: Pick<HistoricalRequest, 'entityColumns' | 'projections'>,
   views: readonly JoinedView[],
 ): HistoricalFeatures {
   const features = views.map(({ joined, output }) =>
@@ -22,9 +23,11 @@ export function joinResult(
     frame: pl.concat([entities, ...features], { how: 'horizontal' }),
     columns: [...entityColumns, ...views.flatMap(({ output }) => output)],
     async counts() {
+      const names = projectionNames(projections)
       const counts = []
-      for (const { joined, ...trace } of views) {
-        counts.push(await viewCoverage({ ...trace, outcomes: joined.select('outcome') }))
+      for (const [index, { joined, ...trace }] of views.entries()) {
+        const view = names[index] ?? ''
+        counts.push(await viewCoverage({ ...trace, view, outcomes: joined.select('outcome') }))
       }
       return counts
     },

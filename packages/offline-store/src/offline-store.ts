@@ -52,7 +52,7 @@ export interface EntityRows {
 
 /** For how many entity rows a view had a value, and why it had none for the others. */
 export interface ViewCoverage {
-  /** The projection's alias, or its view's name. */
+  /** The projection's alias, or its view's name; with the columns it is matched with where another one has that name too. */
   readonly view: string
   readonly matched: number
   /** The newest row at or before the entity row's time is older than the ttl. */
@@ -100,6 +100,8 @@ export interface RowsByTimeRequest {
 export interface SpanRows {
   readonly start: Date
   readonly rows: number
+  /** The newest of their event timestamps, rounded down. */
+  readonly last: Date
 }
 
 /** Feature values as they were at a time: what training reads, and what is materialized. */
@@ -119,7 +121,7 @@ export interface OfflineStore {
   entityRows(request: RangeRequest): Promise<EntityRows>
   /**
    * The winning row of each key within a time range: join keys, event timestamp and created timestamp (both UTC microseconds),
-   * then every feature of the view, all under the names that the view gives them. Rows with a null key are left out.
+   * then every feature of the view, all under the names that the view gives them; bytes are lists of UInt8. Rows with a null key are left out.
    * @throws StepError MISSING_INPUT, BROKEN_CONTRACT, USAGE, UNAVAILABLE, DENIED
    */
   pullLatest(request: LatestRequest): Promise<LazyDataFrame>

@@ -8,6 +8,7 @@ import type {
   OfflineStore,
   RequestedProjection,
 } from './offline-store.ts'
+import { projectionNames } from './projection-names.ts'
 import { fits } from './source-columns.ts'
 
 export interface SelectionRequest extends Omit<HistoricalRequest, 'projections'> {
@@ -66,11 +67,12 @@ interface Renamed {
 export function inputColumns({ views, columns }: SelectedFeatures, taken: readonly string[]): Renamed[] {
   const asked = new Set(columns.map(({ column }) => column))
   const used = new Set(taken)
-  return views.flatMap(({ view, projection, features }) =>
+  const viewNames = projectionNames(views)
+  return views.flatMap(({ features }, place) =>
     features
       .filter(({ column }) => !asked.has(column))
       .map(({ field, column }) => {
-        const name = used.has(field.name) ? `${projection.alias ?? view.name}__${field.name}` : field.name
+        const name = used.has(field.name) ? `${viewNames[place]}__${field.name}` : field.name
         used.add(name)
         return { from: column, name }
       }),

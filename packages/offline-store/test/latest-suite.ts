@@ -89,7 +89,7 @@ export function describeLatest(name: string, open: () => Promise<StoreHarness>):
       expect(parts.flat().sort((a, b) => a - b)).toEqual(shops)
     })
 
-    test('can be told beforehand how many rows it has to look at, by spans of time', async () => {
+    test('can be told beforehand how many rows it has to look at and the newest of them, by spans of time', async () => {
       const source = await harness.source({
         at: times(T - 1, T, T + 1, T + 2 * MS - 1, T + 7 * MS, T + 9 * MS, T + 9 * MS + 1, null),
         written: times(T, T, T, T, T, T, T, T),
@@ -105,9 +105,9 @@ export function describeLatest(name: string, open: () => Promise<StoreHarness>):
         signal,
       }
       expect(await harness.store.rowsByTime(request)).toEqual([
-        { start: date(T), rows: 3 },
-        { start: date(T + 6 * MS), rows: 1 },
-        { start: date(T + 9 * MS), rows: 1 },
+        { start: date(T), rows: 3, last: date(T + MS) },
+        { start: date(T + 6 * MS), rows: 1, last: date(T + 7 * MS) },
+        { start: date(T + 9 * MS), rows: 1, last: date(T + 9 * MS) },
       ])
     })
 

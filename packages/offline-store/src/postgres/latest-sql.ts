@@ -58,7 +58,8 @@ ORDER BY ${order} ${keys.length === 0 ? 'LIMIT 1' : ''}`
 /** SQL that counts rows by spans of $3 milliseconds from $1 to $2, both included. */
 export function rowsByTimeSql({ columns, relation }: PostgresSource): string {
   const event = `s.${pg.escapeIdentifier(columns.timestamp.column)}::timestamptz`
-  return `SELECT floor((extract(epoch FROM event) - extract(epoch FROM $1::timestamptz)) * 1000 / $3::bigint)::bigint AS span, count(*) AS rows
+  return `SELECT floor((extract(epoch FROM event) - extract(epoch FROM $1::timestamptz)) * 1000 / $3::bigint)::bigint AS span, count(*) AS rows,
+  floor(extract(epoch FROM max(event)) * 1000)::bigint AS last
 FROM (SELECT ${event} AS event FROM ${relation}) AS h
 WHERE event BETWEEN $1::timestamptz AND $2::timestamptz
 GROUP BY span ORDER BY span`

@@ -76,7 +76,7 @@ async function historicalFeatures(client: pg.Client, request: HistoricalRequest)
   } finally {
     await client.query(`DROP TABLE IF EXISTS ${ROWS}, ${HISTORY}`).catch(() => {})
   }
-  return joinResult(entities, entityColumns, views)
+  return joinResult(entities, request, views)
 }
 
 async function joinView(
@@ -93,7 +93,7 @@ async function joinView(
     const columns: NamedColumn[] = output.map(({ type }, index) => ({ name: featureName(index), type }))
     const joined = await copyOut(client, sql.select, [{ name: 'outcome', type: 'UInt8' }, ...columns], scratch)
     await client.query(sql.clear)
-    return { view: requested.projection.alias ?? requested.view.name, joined, output }
+    return { joined, output }
   } catch (error) {
     throw postgresFailure(error, source.label, SETTING)
   }
@@ -119,14 +119,15 @@ async function rowsByTime(client: pg.Client, { view, start, end, width, signal }
   const source = await openPostgresSource(client, view, [])
   refuseProblems(source.problems)
   try {
-    const { rows } = await client.query<{ span: string; rows: string }>(rowsByTimeSql(source), [
+    const { rows } = await client.query<{ span: string; rows: string; last: string }>(rowsByTimeSql(source), [
       start.toISOString(),
       end.toISOString(),
       width,
     ])
-    return rows.map(({ span, rows: count }) => ({
+    return rows.map(({ span, rows: count, last }) => ({
       start: new Date(start.getTime() + Number(span) * width),
       rows: Number(count),
+      last: new Date(Number(last)),
     }))
   } catch (error) {
     signal.throwIfAborted()
