@@ -1,4 +1,5 @@
-import { clone, create, equals } from '@bufbuild/protobuf'
+import { clone, create, equals, type Message } from '@bufbuild/protobuf'
+import type { GenMessage } from '@bufbuild/protobuf/codegenv2'
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import type { DataSource, Entity, FeatureService, FeatureView, OnDemandFeatureView } from '../feature-repository.ts'
 import {
@@ -95,77 +96,65 @@ export const sourceKind = (
 })
 
 export const viewKind = (
-  { project, now, readable }: Writing,
+  writing: Writing,
   sourcesOf: (view: FeatureView) => ViewSources,
   metaOf: (name: string) => FeatureViewMeta | undefined,
-): MessageKind<ViewMessage, FeatureView> => ({
-  identify: bySpec,
-  readable: ({ spec }) => readable.has(spec?.name ?? ''),
-  write(view, previous) {
-    const message = previous === undefined ? create(FeatureViewSchema) : clone(FeatureViewSchema, previous)
-    message.spec = writeViewSpec(project, view, sourcesOf(view), previous?.spec)
-    const meta = metaOf(view.name)
-    if (previous === undefined && meta !== undefined) message.meta = meta
-    return message
-  },
-  same: (a, b) => equals(FeatureViewSchema, a, b),
-  date(message) {
-    message.meta ??= create(FeatureViewMetaSchema)
-    setDates(message.meta, now)
-  },
-})
+): MessageKind<ViewMessage, FeatureView> =>
+  specKind(
+    [FeatureViewSchema, FeatureViewMetaSchema],
+    writing,
+    (view, previous) => writeViewSpec(writing.project, view, sourcesOf(view), previous),
+    ({ name }) => metaOf(name),
+  )
 
 export const streamViewKind = (
-  { project, now, readable }: Writing,
+  writing: Writing,
   sourcesOf: (view: FeatureView) => ViewSources,
-): MessageKind<StreamViewMessage, FeatureView> => ({
-  identify: bySpec,
-  readable: ({ spec }) => readable.has(spec?.name ?? ''),
-  write(view, previous) {
-    const message = previous === undefined ? create(StreamFeatureViewSchema) : clone(StreamFeatureViewSchema, previous)
-    message.spec = writeStreamViewSpec(project, view, sourcesOf(view), previous?.spec)
-    return message
-  },
-  same: (a, b) => equals(StreamFeatureViewSchema, a, b),
-  date(message) {
-    message.meta ??= create(FeatureViewMetaSchema)
-    setDates(message.meta, now)
-  },
-})
+): MessageKind<StreamViewMessage, FeatureView> =>
+  specKind([StreamFeatureViewSchema, FeatureViewMetaSchema], writing, (view, previous) =>
+    writeStreamViewSpec(writing.project, view, sourcesOf(view), previous),
+  )
 
 export const onDemandViewKind = (
-  { project, now, readable }: Writing,
+  writing: Writing,
   sources: OnDemandSources,
-): MessageKind<OnDemandMessage, OnDemandFeatureView> => ({
-  identify: bySpec,
-  readable: ({ spec }) => readable.has(spec?.name ?? ''),
-  write(view, previous) {
-    const message =
-      previous === undefined ? create(OnDemandFeatureViewSchema) : clone(OnDemandFeatureViewSchema, previous)
-    message.spec = writeOnDemandSpec(project, view, sources, previous?.spec)
-    return message
-  },
-  same: (a, b) => equals(OnDemandFeatureViewSchema, a, b),
-  date(message) {
-    message.meta ??= create(OnDemandFeatureViewMetaSchema)
-    setDates(message.meta, now)
-  },
-})
+): MessageKind<OnDemandMessage, OnDemandFeatureView> =>
+  specKind([OnDemandFeatureViewSchema, OnDemandFeatureViewMetaSchema], writing, (view, previous) =>
+    writeOnDemandSpec(writing.project, view, sources, previous),
+  )
 
 export const serviceKind = (
-  { project, now, readable }: Writing,
+  writing: Writing,
   viewOf: (name: string) => ProjectedView,
-): MessageKind<ServiceMessage, FeatureService> => ({
+): MessageKind<ServiceMessage, FeatureService> =>
+  specKind([FeatureServiceSchema, FeatureServiceMetaSchema], writing, (service, previous) =>
+    writeServiceSpec(writing.project, service, viewOf, previous),
+  )
+
+interface SpecMessage extends Message {
+  spec?: { project: string; name: string } | undefined
+  meta?: Dates | undefined
+}
+
+/** A kind whose messages have a spec, in which everything stands, and dates in their meta; `newMeta` is what a new one begins with. */
+const specKind = <M extends SpecMessage, D>(
+  [schema, metaSchema]: readonly [GenMessage<M>, GenMessage<NonNullable<M['meta']> & Message>],
+  { now, readable }: Writing,
+  writeSpec: (desired: D, previous: M['spec']) => M['spec'],
+  newMeta: (desired: D) => M['meta'] = () => undefined,
+): MessageKind<M, D> => ({
   identify: bySpec,
   readable: ({ spec }) => readable.has(spec?.name ?? ''),
-  write(service, previous) {
-    const message = previous === undefined ? create(FeatureServiceSchema) : clone(FeatureServiceSchema, previous)
-    message.spec = writeServiceSpec(project, service, viewOf, previous?.spec)
+  write(desired, previous) {
+    const message = previous === undefined ? create(schema) : clone(schema, previous)
+    message.spec = writeSpec(desired, previous?.spec)
+    const meta = previous === undefined ? newMeta(desired) : undefined
+    if (meta !== undefined) message.meta = meta
     return message
   },
-  same: (a, b) => equals(FeatureServiceSchema, a, b),
+  same: (a, b) => equals(schema, a, b),
   date(message) {
-    message.meta ??= create(FeatureServiceMetaSchema)
+    message.meta ??= create(metaSchema)
     setDates(message.meta, now)
   },
 })
