@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { open, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { systemError } from '@millrace/errors'
 import * as z from 'zod'
@@ -12,7 +12,7 @@ export interface HashCache {
   /** SHA-256 of a file in hex. Throws MISSING_INPUT. */
   hash(path: string): Promise<string>
   /** Keeps a hash that is known already, of the file as it is now. */
-  keep(path: string, sha256: string): Promise<void>
+  keep(path: string, sha256: string): void
 }
 
 export function hashCache(artifacts: string, scratch: ScratchFolder): HashCache {
@@ -20,13 +20,13 @@ export function hashCache(artifacts: string, scratch: ScratchFolder): HashCache 
   let writes = 0
   const entryOf = (path: string) => join(folder, `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.json`)
 
-  async function store(identity: FileIdentity | undefined, sha256: string): Promise<void> {
+  function store(identity: FileIdentity | undefined, sha256: string): void {
     if (identity === undefined) return
     try {
       const staged = scratch.path(`hash-${++writes}`)
       mkdirSync(folder, { recursive: true })
-      await writeFile(staged, JSON.stringify({ ...identity, sha256 }))
-      await rename(staged, entryOf(identity.path))
+      writeFileSync(staged, JSON.stringify({ ...identity, sha256 }))
+      renameSync(staged, entryOf(identity.path))
     } catch {
       // The cache only saves time: a read-only folder must not stop a step.
     }
@@ -35,11 +35,11 @@ export function hashCache(artifacts: string, scratch: ScratchFolder): HashCache 
   return {
     async hash(path) {
       const before = fileIdentity(resolve(path))
-      const known = before && (await lookUp(entryOf(before.path), before))
+      const known = before && lookUp(entryOf(before.path), before)
       if (known !== undefined) return known
       const sha256 = await sha256Of(path)
       const after = fileIdentity(resolve(path))
-      if (before && after && isSame(before, after) && isSettled(after)) await store(after, sha256)
+      if (before && after && isSame(before, after) && isSettled(after)) store(after, sha256)
       return sha256
     },
     keep: (path, sha256) => store(fileIdentity(resolve(path)), sha256),
@@ -79,9 +79,9 @@ const Entry = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
-async function lookUp(entry: string, identity: FileIdentity): Promise<string | undefined> {
+function lookUp(entry: string, identity: FileIdentity): string | undefined {
   try {
-    const known = Entry.parse(JSON.parse(await readFile(entry, 'utf8')))
+    const known = Entry.parse(JSON.parse(readFileSync(entry, 'utf8')))
     return isSame(known, identity) ? known.sha256 : undefined
   } catch {
     return undefined

@@ -13,7 +13,7 @@ export interface StagedFile {
 
 /** Brings staged files to disk, then renames them all, then brings their folders to disk. Throws CANNOT_WRITE. */
 export async function publishFiles(files: readonly StagedFile[]): Promise<void> {
-  for (const { staged, target } of files) await sync(staged, target)
+  await Promise.all(files.map(({ staged, target }) => sync(staged, target)))
   for (const { staged, target } of files) {
     try {
       if (statSync(staged).isDirectory()) replaceFolder(staged, target)

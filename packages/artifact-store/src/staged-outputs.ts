@@ -99,22 +99,28 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
     remove: ({ file }) => void gone.add(join(artifacts, file)),
     async commit(setId, inputSets) {
       const files = [...waiting]
-      const records: Record<string, FileRecord> = {}
-      for (const [name, { staged, target, rows, stamp, record = () => recordOf(staged) }] of files) {
+      const stamped = files.map(async ([name, { staged, target, rows, stamp, record = () => recordOf(staged) }]) => {
         await stamp({ set_id: setId, input_sets: inputSets })
-        records[name] = { path: target, ...(await record()), ...(rows === undefined ? {} : { rows }) }
-      }
+        return [name, { path: target, ...(await record()), ...(rows === undefined ? {} : { rows }) }] as const
+      })
+      const records = Object.fromEntries<FileRecord>(await allEnded(stamped))
       await publishFiles(files.map(([, file]) => file))
       waiting.clear()
       for (const path of gone) rmSync(path, { force: true })
       gone.clear()
-      for (const { path, sha256 } of Object.values(records)) await hashes.keep(path, sha256)
+      for (const { path, sha256 } of Object.values(records)) hashes.keep(path, sha256)
       return records
     },
     discard() {
       for (const path of neighbours) rmSync(path, { recursive: true, force: true })
     },
   }
+}
+
+/** What all came to, or the first failure when none is at work any more: one that goes on would write where all is cleared. */
+async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
 }
 
 async function recordOf(staged: string): Promise<Pick<FileRecord, 'sha256' | 'bytes'>> {
