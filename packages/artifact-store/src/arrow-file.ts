@@ -1,5 +1,5 @@
 import { fstatSync, readSync } from 'node:fs'
-import type { Message as ArrowMessage } from 'apache-arrow'
+import { type FlatTable, rootTable } from './flat-table.ts'
 
 /** Rows of an Arrow file that lie together. */
 export interface ArrowBatch {
@@ -16,47 +16,56 @@ export interface ColumnPart {
 const PREFIX_BYTES = 8
 
 /** Where the record batches of an Arrow file lie, and the columns in them. */
-export function recordBatches(file: number, Message: typeof ArrowMessage): ArrowBatch[] {
+export function recordBatches(file: number): ArrowBatch[] {
   return blocks(file).map(({ at, metadata }) => {
-    const message = Message.decode(bytesAt(file, at + PREFIX_BYTES, metadata - PREFIX_BYTES))
-    if (!message.isRecordBatch()) throw new Error('an Arrow file with something else for a batch')
-    const { nodes, buffers, length: rows } = message.header()
-    const body = at + metadata
+    const message = rootTable(bytesAt(file, at + PREFIX_BYTES, metadata - PREFIX_BYTES))
+    const batch = message.uint8(MESSAGE.headerType) === RECORD_BATCH ? message.table(MESSAGE.header) : undefined
+    if (batch === undefined) throw new Error('an Arrow file with something else for a batch')
+    const [rows, body] = [batch.int64(BATCH.length), at + metadata]
     const column = (place: number): ColumnPart => {
-      const [node, validity, values] = [nodes[place], buffers[2 * place], buffers[2 * place + 1]]
-      if (node === undefined || validity === undefined || values === undefined)
-        throw new Error('a batch without a column')
-      const isWhole = Number(node.nullCount) === 0
+      const [node, validity, values] = [
+        pairAt(batch, BATCH.nodes, place),
+        pairAt(batch, BATCH.buffers, 2 * place),
+        pairAt(batch, BATCH.buffers, 2 * place + 1),
+      ]
+      const [, nulls] = node
       return {
-        values: body + Number(values.offset),
-        validity: isWhole ? undefined : { at: body + Number(validity.offset), bytes: Math.ceil(rows / 8) },
+        values: body + values[0],
+        validity: nulls === 0 ? undefined : { at: body + validity[0], bytes: Math.ceil(rows / 8) },
       }
     }
     return { rows, column }
   })
 }
 
-/** After the footer come its length and the magic bytes. */
-const TRAILER_BYTES = 10
-/** Where a footer's table says how far from its start its fourth field is: the blocks of record batches. */
-const BLOCKS_FIELD = 10
-const BLOCK_BYTES = 24
+/** Places of fields in the tables of Arrow's Message.fbs and File.fbs. */
+const MESSAGE = { headerType: 1, header: 2 } as const
+const BATCH = { length: 0, nodes: 1, buffers: 2 } as const
+const FOOTER = { recordBatches: 3 } as const
+const RECORD_BATCH = 3
 
-/** What the footer, a FlatBuffer, says of the record batches; Polars' files cannot be read from the start. */
-function blocks(file: number): { at: number; metadata: number }[] {
-  const { size } = fstatSync(file)
-  const length = view(bytesAt(file, size - TRAILER_BYTES, 4)).getInt32(0, true)
-  const footer = view(bytesAt(file, size - TRAILER_BYTES - length, length))
-  const table = footer.getUint32(0, true)
-  const field = table + footer.getUint16(table - footer.getInt32(table, true) + BLOCKS_FIELD, true)
-  const list = field + footer.getUint32(field, true)
-  return Array.from({ length: footer.getUint32(list, true) }, (_, index) => {
-    const block = list + 4 + index * BLOCK_BYTES
-    return { at: Number(footer.getBigInt64(block, true)), metadata: footer.getInt32(block + 8, true) }
-  })
+/** Both a column's node, of length and nulls, and a buffer, of offset and length, are two numbers. */
+function pairAt(batch: FlatTable, field: number, place: number): [number, number] {
+  const [pairs, count] = batch.vector(field)
+  if (place >= count) throw new Error('a batch without a column')
+  return [batch.int64At(pairs + 16 * place), batch.int64At(pairs + 16 * place + 8)]
 }
 
-const view = ({ buffer }: Uint8Array<ArrayBuffer>): DataView => new DataView(buffer)
+/** After the footer come its length and the magic bytes. */
+const TRAILER_BYTES = 10
+const BLOCK_BYTES = 24
+
+/** What the footer says of the record batches; Polars' files cannot be read from the start. */
+function blocks(file: number): { at: number; metadata: number }[] {
+  const { size } = fstatSync(file)
+  const length = new DataView(bytesAt(file, size - TRAILER_BYTES, 4).buffer).getInt32(0, true)
+  const footer = rootTable(bytesAt(file, size - TRAILER_BYTES - length, length))
+  const [list, count] = footer.vector(FOOTER.recordBatches)
+  return Array.from({ length: count }, (_, index) => {
+    const block = list + index * BLOCK_BYTES
+    return { at: footer.int64At(block), metadata: footer.int32At(block + 8) }
+  })
+}
 
 export function bytesAt(file: number, at: number, length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length)

@@ -1,4 +1,5 @@
-import { closeSync, openSync, rmSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import type { LazyDataFrame } from 'nodejs-polars'
 import { type ArrowBatch, readWhole, recordBatches } from './arrow-file.ts'
 import { sinkDoubles } from './number-batches.ts'
@@ -13,7 +14,6 @@ export async function* boundedBatches(
   columns: readonly string[],
   { scratchFile, mostValues }: { scratchFile: () => string; mostValues: number },
 ): AsyncGenerator<NumberBatch> {
-  const { Message } = await import('apache-arrow')
   const files: Sunk[] = []
   try {
     for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
@@ -21,7 +21,7 @@ export async function* boundedBatches(
       const path = scratchFile()
       await sinkDoubles(frame, some, path)
       const file = openSync(path, 'r')
-      files.push({ path, file, columns: some, batches: recordBatches(file, Message) })
+      files.push({ path, file, columns: some, batches: recordBatches(file) })
     }
     const total = files[0]?.batches.reduce((sum, { rows }) => sum + rows, 0) ?? 0
     const most = Math.min(total, Math.max(1, Math.floor(mostValues / columns.length)))
@@ -39,7 +39,7 @@ export async function* boundedBatches(
   } finally {
     for (const { path, file } of files) {
       closeSync(file)
-      rmSync(path, { force: true })
+      await rm(path, { force: true })
     }
   }
 }

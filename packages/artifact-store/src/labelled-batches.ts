@@ -6,6 +6,9 @@ import type { Table } from './table.ts'
 /** The target's name while both tables are one plan: a feature may be called as the target is. */
 const TARGET = '__target'
 
+/** 2 MB of doubles, so that a batch is still in a processor's cache when it is worked on. */
+const MOST_VALUES = 2 ** 18
+
 /**
  * Streams the rows of a table of features and of the table with their label, aligned, in constant memory.
  * @throws StepError BROKEN_CONTRACT where the two have different numbers of rows
@@ -26,7 +29,7 @@ export async function* labelledBatches(
   const rows = pl.concat([x.frame.select(...names), y.frame.select(pl.col(label.name).alias(TARGET))], {
     how: 'horizontal',
   })
-  for await (const batch of numbers(rows, [...names, TARGET])) {
+  for await (const batch of numbers(rows, [...names, TARGET], MOST_VALUES)) {
     const target = batch.columns.at(-1)
     if (target === undefined) throw new Error('a batch without the target')
     yield { rows: batch.rows, features: batch.columns.slice(0, -1), target }

@@ -18,9 +18,8 @@ export async function scratchColumns(
   } catch (error) {
     throw polarsError(error, { written: scratchFile })
   }
-  const { Message } = await import('apache-arrow')
   const file = openSync(scratchFile, 'r')
-  const batches = recordBatches(file, Message)
+  const batches = recordBatches(file)
   return {
     rows: batches.reduce((sum, { rows }) => sum + rows, 0),
     read(name, into) {
