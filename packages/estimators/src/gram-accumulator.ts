@@ -95,7 +95,7 @@ export class GramAccumulator {
 
   #shortProduct(): Float64Array {
     const gram = new Float64Array(this.#width * this.#width)
-    const { values, capacity: stride, rows } = this.#buffer
+    const { values, stride, rows } = this.#buffer
     addBlockProducts(gram, values, { columns: this.#width, stride, rows })
     return gram
   }
@@ -121,8 +121,8 @@ export class GramAccumulator {
   }
 
   #note(j: number): void {
-    const { values, capacity, rows } = this.#buffer
-    const column = values.subarray(j * capacity, j * capacity + rows)
+    const { values, stride, rows } = this.#buffer
+    const column = values.subarray(j * stride, j * stride + rows)
     this.#reach[j] = column.reduce((reach, value) => Math.max(reach, Math.abs(value)), this.#reach[j] ?? 0)
   }
 }

@@ -8,34 +8,25 @@ import { pivotedCholesky } from './pivoted-cholesky.ts'
 const LEAST_TOLERANCE = 1e-12
 
 /**
- * Ordinary least squares with an intercept, by ml-regression.
- * Instead of the rows it is given the triangular factor of their correlations: at most p rows with the same solution.
+ * Ordinary least squares with an intercept, by the triangular factor of the features' correlations.
  * A feature that is constant or, to 1e-12 of its variance, a combination of others gets 0; the predictions are those of the full fit.
  */
-export async function leastSquares(statistics: GramStatistics): Promise<LinearModel> {
-  const { MultivariateLinearRegression } = await import('ml-regression')
+export function leastSquares(statistics: GramStatistics): LinearModel {
   const { meanX, meanY, centredGram, centredXy } = statistics
   const p = meanX.length
   const norm = meanX.map((_, j) => Math.sqrt(centredGram[j * p + j] ?? 0))
   const { columns, factor } = pivotedCholesky(correlations(statistics), p, LEAST_TOLERANCE)
   const coefficients = new Float64Array(p)
-  if (columns.length > 0) {
-    const normOf = (j: number) => norm[j] ?? 1
-    const projected = solveTransposed(
-      factor,
-      columns.map((j) => (centredXy[j] ?? 0) / normOf(j)),
-    )
-    const x = factor.map((row) => [...row])
-    const y = [...projected].map((value) => [value])
-    const { weights } = new MultivariateLinearRegression(x, y, { intercept: false, statistics: false })
-    columns.forEach((j, at) => {
-      coefficients[j] = (weights[at]?.[0] ?? 0) / normOf(j)
-    })
-  }
+  const normOf = (j: number) => norm[j] ?? 1
+  const right = columns.map((j) => (centredXy[j] ?? 0) / normOf(j))
+  const solution = solveUpper(factor, solveTransposed(factor, right))
+  columns.forEach((j, at) => {
+    coefficients[j] = (solution[at] ?? 0) / normOf(j)
+  })
   return { coefficients, intercept: interceptThrough(coefficients, meanX, meanY) }
 }
 
-/** Solves Rᵀz = b for an upper triangular R: what the rows' target becomes in the factor's coordinates. */
+/** Solves Rᵀz = b for an upper triangular R. */
 function solveTransposed(factor: readonly Float64Array[], b: readonly number[]): Float64Array {
   const z = Float64Array.from(b)
   factor.forEach((row, i) => {
@@ -44,4 +35,16 @@ function solveTransposed(factor: readonly Float64Array[], b: readonly number[]):
     for (let j = i + 1; j < z.length; j++) z[j] = (z[j] ?? 0) - solved * (row[j] ?? 0)
   })
   return z
+}
+
+/** Solves Rx = z for an upper triangular R. */
+function solveUpper(factor: readonly Float64Array[], z: Float64Array): Float64Array {
+  const x = Float64Array.from(z)
+  for (let i = x.length - 1; i >= 0; i--) {
+    const row = factor[i]
+    let sum = x[i] ?? 0
+    for (let j = i + 1; j < x.length; j++) sum -= (row?.[j] ?? 0) * (x[j] ?? 0)
+    x[i] = sum / (row?.[i] ?? 1)
+  }
+  return x
 }

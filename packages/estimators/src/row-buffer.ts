@@ -16,10 +16,12 @@ export class RowBuffer {
   readonly origin: Float64Array
   /** Where to centre the rows that are put in from now on, relative to the origin. */
   readonly mean: Float64Array
-  readonly values: Float64Array
   readonly #names: readonly string[]
-  readonly #roots: Float64Array
-  readonly #places: Uint32Array
+  readonly #width: number
+  /** Roots of weights, and places, of rows that have weights. */
+  #weighted = { roots: new Float64Array(0), places: new Uint32Array(0) }
+  #values: Float64Array
+  #stride: number
   #rows = 0
   #started = false
 
@@ -29,9 +31,19 @@ export class RowBuffer {
     this.capacity = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(BLOCK_VALUES / width)))
     this.origin = new Float64Array(width)
     this.mean = new Float64Array(width)
-    this.values = new Float64Array(width * this.capacity)
-    this.#roots = new Float64Array(this.capacity)
-    this.#places = new Uint32Array(this.capacity)
+    this.#width = width
+    this.#stride = Math.min(LEAST_ROWS, this.capacity)
+    this.#values = new Float64Array(width * this.#stride)
+  }
+
+  /** The columns one after another, each of `stride` values. */
+  get values(): Float64Array {
+    return this.#values
+  }
+
+  /** As many rows as there is room for so far: few rows are not to cost the memory of many. */
+  get stride(): number {
+    return this.#stride
   }
 
   get rows(): number {
@@ -58,19 +70,38 @@ export class RowBuffer {
     }
   }
 
-  /** Takes rows from the place `from` on (of the block, or of `only`) until it is full; where to go on. */
+  /** Takes rows from the place `from` on (of the block, or of `only`, which ascends) until it is full; where to go on. */
   fill(block: RowBlock, from: number, only: Uint32Array | undefined): number {
     const count = only?.length ?? block.target.length
+    if (block.weights !== undefined) return this.#fillWeighted(block, block.weights, { from, count, only })
+    const next = Math.min(count, from + this.capacity - this.#rows)
+    if (next > from)
+      this.#take(block, only === undefined ? { first: from, rows: next - from } : chosen(only, from, next))
+    return next
+  }
+
+  #fillWeighted(
+    block: RowBlock,
+    weights: Float64Array,
+    { from, count, only }: { from: number; count: number; only: Uint32Array | undefined },
+  ): number {
+    const most = Math.min(count - from, this.capacity)
+    if (this.#weighted.roots.length < most)
+      this.#weighted = { roots: new Float64Array(most), places: new Uint32Array(most) }
+    const { roots, places } = this.#weighted
     let next = from
     let taken = 0
     for (; next < count && this.#rows + taken < this.capacity; next++) {
       const place = only === undefined ? next : (only[next] ?? 0)
-      const weight = block.weights === undefined ? 1 : weightOf(block.weights, place)
+      const weight = weightOf(weights, place)
       if (weight === 0) continue
-      this.#roots[taken] = Math.sqrt(weight)
-      this.#places[taken++] = place
+      roots[taken] = Math.sqrt(weight)
+      places[taken++] = place
     }
-    if (taken > 0) this.#take(block, taken)
+    if (taken > 0) {
+      const chosen = { places: places.subarray(0, taken), roots: roots.subarray(0, taken) }
+      this.#take(block, { first: places[0] ?? 0, rows: taken, ...chosen })
+    }
     return next
   }
 
@@ -78,38 +109,81 @@ export class RowBuffer {
     this.#rows = 0
   }
 
-  /** Copies the rows at the first `taken` places. */
-  #take(block: RowBlock, taken: number): void {
-    const places = this.#places.subarray(0, taken)
-    const roots = this.#roots.subarray(0, taken)
+  #take(block: RowBlock, rows: ChosenRows): void {
+    this.#makeRoom(this.#rows + rows.rows)
     this.#names.forEach((name, j) => {
       const column = block.columns[j] ?? block.target
-      if (!this.#started) this.origin[j] = column[places[0] ?? 0] ?? 0
+      if (!this.#started) this.origin[j] = column[rows.first] ?? 0
       const centre = { origin: this.origin[j] ?? 0, mean: this.mean[j] ?? 0 }
-      const sum = copyCentred(column, centre, { places, roots, into: this.#room(j, taken) })
+      const sum = copyCentred(column, rows, { ...centre, into: this.#room(j, rows.rows) })
       if (!Number.isFinite(sum)) refuseUnusableValue(name, column)
     })
-    this.#room(this.#names.length, taken).set(roots)
+    const ones = this.#room(this.#names.length, rows.rows)
+    if (rows.roots === undefined) ones.fill(1)
+    else ones.set(rows.roots)
     this.#started = true
-    this.#rows += taken
+    this.#rows += rows.rows
+  }
+
+  #makeRoom(rows: number): void {
+    if (rows <= this.#stride) return
+    const [before, stride] = [this.#stride, Math.min(this.capacity, Math.max(rows, 4 * this.#stride))]
+    const values = new Float64Array(this.#width * stride)
+    for (let j = 0; j < this.#width; j++)
+      values.set(this.#values.subarray(j * before, j * before + this.#rows), j * stride)
+    this.#values = values
+    this.#stride = stride
   }
 
   /** Where the next rows of a column go. */
   #room(j: number, rows: number): Float64Array {
-    const start = j * this.capacity + this.#rows
-    return this.values.subarray(start, start + rows)
+    const start = j * this.#stride + this.#rows
+    return this.#values.subarray(start, start + rows)
   }
+}
+
+/** Rows of a block: those at `places`, or else so many from the first on. */
+interface ChosenRows {
+  readonly first: number
+  readonly rows: number
+  readonly places?: Uint32Array
+  /** Of their weights; without it 1. */
+  readonly roots?: Float64Array
+}
+
+/** Folds of rows that are not shuffled take whole runs, which copy faster than row by row. */
+function chosen(only: Uint32Array, from: number, next: number): ChosenRows {
+  const places = only.subarray(from, next)
+  const [first = 0, last = 0] = [places[0], places.at(-1)]
+  return last - first === places.length - 1 ? { first, rows: places.length } : { first, rows: places.length, places }
+}
+
+interface Centring {
+  readonly origin: number
+  readonly mean: number
+  readonly into: Float64Array
 }
 
 /** Returns the sum of what was copied. */
 function copyCentred(
   column: Float64Array,
-  { origin, mean }: { origin: number; mean: number },
-  { places, roots, into }: { places: Uint32Array; roots: Float64Array; into: Float64Array },
+  { first, rows, places, roots }: ChosenRows,
+  { origin, mean, into }: Centring,
 ): number {
+  if (places === undefined) return copyRun(column.subarray(first, first + rows), { origin, mean, into })
   let sum = 0
   for (let i = 0; i < into.length; i++) {
-    const value = ((column[places[i] ?? 0] ?? 0) - origin - mean) * (roots[i] ?? 0)
+    const value = ((column[places[i] ?? 0] ?? 0) - origin - mean) * (roots?.[i] ?? 1)
+    into[i] = value
+    sum += value
+  }
+  return sum
+}
+
+function copyRun(run: Float64Array, { origin, mean, into }: Centring): number {
+  let sum = 0
+  for (let i = 0; i < into.length; i++) {
+    const value = (run[i] ?? 0) - origin - mean
     into[i] = value
     sum += value
   }

@@ -22,8 +22,8 @@ function countBelow(diagonal: Float64Array, beside: Float64Array, shift: number)
   let count = 0
   let pivot = 1
   for (let i = 0; i < diagonal.length; i++) {
-    const square = i === 0 ? 0 : (beside[i - 1] ?? 0) ** 2
-    pivot = (diagonal[i] ?? 0) - shift - square / (pivot || Number.MIN_VALUE)
+    const coupling = i === 0 ? 0 : (beside[i - 1] ?? 0)
+    pivot = (diagonal[i] ?? 0) - shift - (coupling * coupling) / (pivot || Number.MIN_VALUE)
     if (pivot < 0) count++
   }
   return count

@@ -50,17 +50,16 @@ export function* fitPaths(
 }
 
 /** Any fit from statistics on every fold, one candidate at a time. A fit without `converged` counts as converged. */
-export async function* fitEach(
+export function* fitEach(
   candidates: Iterable<Candidate>,
   folds: readonly FoldStatistics[],
-  fit: (train: GramStatistics, params: Params) => Promise<LinearModel & { readonly converged?: boolean }>,
+  fit: (train: GramStatistics, params: Params) => LinearModel & { readonly converged?: boolean },
   finished: Iterable<Candidate> = [],
-): AsyncGenerator<FittedCandidate> {
+): Generator<FittedCandidate> {
   const done = new FinishedTrials(finished)
   for (const candidate of candidates) {
     if (done.has(candidate)) continue
-    const models = []
-    for (const { train } of folds) models.push(await fit(train, candidate.params))
+    const models = folds.map(({ train }) => fit(train, candidate.params))
     yield { candidate, models, converged: models.every(({ converged }) => converged !== false) }
   }
 }

@@ -86,11 +86,9 @@ test('scores by the rows equal those from statistics, for several candidates a r
   const { folds: statistics } = await foldStatistics(rows, names, plan)
   const candidates = gridCandidates({ alpha: [0.1, 1, 10] })
   const fitted = () =>
-    fitEach(candidates, statistics, async (train, { alpha }) =>
-      ridge(train, { alpha: Number(alpha), fitIntercept: true }),
-    )
+    fitEach(candidates, statistics, (train, { alpha }) => ridge(train, { alpha: Number(alpha), fitIntercept: true }))
   const expected: Trial[] = []
-  for await (const candidate of fitted()) expected.push(scoreFromStatistics(candidate, statistics, 'rmse'))
+  for (const candidate of fitted()) expected.push(scoreFromStatistics(candidate, statistics, 'rmse'))
   for (const batch of [1, 2, 5]) {
     const trials = await collect(scoreByRows(fitted(), { rows, plan, scorer: regressionScorer('rmse'), batch }))
     expect(trials.map(({ params }) => params)).toEqual(candidates.map(({ params }) => params))

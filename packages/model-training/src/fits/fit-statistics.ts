@@ -12,17 +12,17 @@ import type { Fitted } from './fitted.ts'
 import type { Settings } from './settings.ts'
 
 /** Fits from the sums of one reading; a model of standardized features is folded back to raw ones. */
-export async function fitStatistics(
+export function fitStatistics(
   estimator: EstimatorName,
   statistics: GramStatistics,
   settings: Settings,
-): Promise<Fitted & { readonly model: { readonly kind: 'linear' } }> {
+): Fitted & { readonly model: { readonly kind: 'linear' } } {
   const standardized = settings.standardize === true ? standardize(statistics) : undefined
   const given = standardized?.statistics ?? statistics
   const raw = (model: LinearModel) => ({ kind: 'linear' as const, linear: standardized?.unscale(model) ?? model })
   const direct = (model: LinearModel) => ({ model: raw(model), converged: true, figures: {}, shortfall: undefined })
   const { alpha = 0, fitIntercept = true, positive = false } = settings
-  if (estimator === 'least-squares') return direct(await leastSquares(given))
+  if (estimator === 'least-squares') return direct(leastSquares(given))
   // Without a penalty a ridge is least squares, of which an elastic net has the positive ones too.
   if (estimator === 'ridge' && alpha > 0) return direct(ridge(given, { alpha, fitIntercept, positive }))
   const fit = elasticNet(given, elasticNetOptions(estimator, settings))
