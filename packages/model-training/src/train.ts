@@ -8,6 +8,7 @@ import { ESTIMATOR } from './fits/estimators.ts'
 import { fitRows } from './fits/fit-rows.ts'
 import { fitStatistics } from './fits/fit-statistics.ts'
 import { givenSettings } from './fits/settings.ts'
+import { loadAhead } from './load-ahead.ts'
 import type { ModelTrainingOptions } from './options.ts'
 import { codedTarget } from './rows/classes.ts'
 import { heldRows } from './rows/held-rows.ts'
@@ -40,16 +41,18 @@ export async function train(
   const target = coded?.table ?? trainY
   const beside = keys === undefined ? [trainX] : [trainX, keys]
   const { names, rows, blocks: streamed } = await trainingRows({ design, target, beside }, { sampleWeight, tables })
-  const sample = new RowSample(rows)
+  const size = { rows, columns: design.columns.length }
+  const sample = new RowSample(size)
   const sampled = sample.of(streamed)
-  const blocks = from === 'rows' ? heldRows(sampled, { rows, columns: design.columns.length }) : sampled
+  const blocks = heldRows(sampled, from === 'rows' ? size : undefined)
 
   const prepared =
     options.search && (await prepareSearch(options.search, { x: trainX, target, keys }, { options, context }))
-  const { all, folds } = await summarizeRows(blocks, names, {
+  const reading = summarizeRows(blocks, names, {
     plan: from === 'statistics' ? prepared?.plan : undefined,
     progress: context.progress('reading the training rows'),
   })
+  const [{ all, folds }] = await Promise.all([reading, loadAhead()])
   refuseConstant(all)
   const classes = coded?.classes.length ?? 0
   const search = await prepared?.run({ blocks, names, all, folds, classes })
@@ -57,9 +60,9 @@ export async function train(
   return {
     fitted:
       from === 'statistics'
-        ? await fitStatistics(estimator, all, settings)
+        ? fitStatistics(estimator, all, settings)
         : await fitRows(estimator, { rows: blocks, names, statistics: all, classes }, settings),
-    baselines: { mean: meanBaseline(all), least_squares: await leastSquares(all) },
+    baselines: { mean: meanBaseline(all), least_squares: leastSquares(all) },
     ...diagnose(all),
     statistics: all,
     sample,

@@ -4,6 +4,7 @@ import { predictions } from '../fits/fitted.ts'
 import type { TrainedModel } from '../run/trained-model.ts'
 
 const BINS = 20
+const MOST_POINTS = 1000
 
 /** How far the model is from the sampled training rows: residuals, or the probabilities of either class. */
 export function predictionBlocks(
@@ -12,7 +13,8 @@ export function predictionBlocks(
 ): Block[] {
   const { columns, target } = sample
   if (target.length === 0) return []
-  const note = `Of ${target.length} of the ${statistics.n} training rows.`
+  const noteOf = (rows: number) => `Of ${rows} of the ${statistics.n} training rows.`
+  const note = noteOf(target.length)
   if (model.kind === 'classifier') {
     const [, probability] = predictProbabilities(model.logistic, columns)
     if (classes?.length !== 2 || probability === undefined) return []
@@ -50,17 +52,23 @@ export function predictionBlocks(
             compact: !charts,
           },
         ]
+  const points = thinned(Array.from(predicted, (value, row) => [value, residuals[row] ?? Number.NaN] as const))
   const scatter: Chart = {
     kind: 'scatter',
     title: 'Residuals over predictions',
-    note,
+    note: noteOf(points.length),
     x: { label: 'prediction' },
     y: { label: 'prediction − target' },
-    points: Array.from(predicted, (value, row) => [value, residuals[row] ?? Number.NaN]),
+    points,
     guide: 'zero',
   }
   const drawn = charts ? [...spread, scatter] : spread
   return drawn.length === 0 ? [] : [chartsOf(drawn)]
+}
+
+function thinned<T>(values: readonly T[]): readonly T[] {
+  const step = Math.ceil(values.length / MOST_POINTS)
+  return values.filter((_, at) => at % step === 0)
 }
 
 const histogram = { kind: 'histogram' } as const

@@ -3,11 +3,19 @@ import type { RowBlock, RowBlocks } from '@millrace/estimators'
 /** Rows that are read again and again are held in memory up to this many bytes. */
 const MOST_BYTES = 128e6
 
-/** The same rows, which the first whole reading leaves in memory where they are few enough. */
-export function heldRows(blocks: RowBlocks, { rows, columns }: { rows: number; columns: number }): RowBlocks {
-  if (rows * (columns + 2) * 8 > MOST_BYTES) return blocks
+export interface HeldRows extends RowBlocks {
+  /** In memory that threads share; undefined before the first whole reading, and where rows are too many. */
+  readonly held: readonly RowBlock[] | undefined
+}
+
+/** The same rows, which the first whole reading leaves in memory where they are few enough; without a size they are not. */
+export function heldRows(blocks: RowBlocks, size: { rows: number; columns: number } | undefined): HeldRows {
+  const fits = size !== undefined && size.rows * (size.columns + 2) * 8 <= MOST_BYTES
   let held: readonly RowBlock[] | undefined
   return {
+    get held() {
+      return held
+    },
     async *[Symbol.asyncIterator]() {
       if (held !== undefined) {
         yield* held
@@ -16,16 +24,22 @@ export function heldRows(blocks: RowBlocks, { rows, columns }: { rows: number; c
       const copies: RowBlock[] = []
       for await (const block of blocks) {
         // A block lives until the next one is read.
-        copies.push(copyOf(block))
+        if (fits) copies.push(copyOf(block))
         yield block
       }
-      held = copies
+      if (fits) held = copies
     },
   }
 }
 
 const copyOf = ({ columns, target, weights }: RowBlock): RowBlock => ({
-  columns: columns.map((column) => column.slice()),
-  target: target.slice(),
-  weights: weights?.slice(),
+  columns: columns.map(shared),
+  target: shared(target),
+  weights: weights && shared(weights),
 })
+
+function shared(values: Float64Array): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength))
+  copy.set(values)
+  return copy
+}

@@ -1,16 +1,27 @@
 import type { RowBlock, RowBlocks } from '@millrace/estimators'
+import { Mt19937 } from '@millrace/splits'
 
-const MOST_ROWS = 1000
+/** A quantile of so many rows is that of all to a share of 0.004, one standard error. */
+const MOST_ROWS = 2 ** 14
+const LEAST_ROWS = 1000
+/** 16 MB of doubles. */
+const MOST_VALUES = 2 ** 21
+const SEED = 0
 
-/** Every so many-th row, at most a thousand, kept while the rows are read for something else. */
+/**
+ * Rows that are kept while all are read for something else: all of a table of up to 16,384 rows, less where it is wide; of a larger one
+ * one row of each stretch of equal length, drawn by a Mersenne Twister, so that no period of the table shows.
+ */
 export class RowSample {
-  readonly #every: number
-  readonly #rows: number[][] = []
-  readonly #targets: number[] = []
+  /** In the order of the table. */
+  readonly #places: Float64Array
+  #columns: Float64Array[] = []
+  readonly #target: Float64Array
+  #taken = 0
 
-  /** Of a table of so many rows. */
-  constructor(rows: number) {
-    this.#every = Math.max(1, Math.ceil(rows / MOST_ROWS))
+  constructor(table: { rows: number; columns: number }) {
+    this.#places = placesOf(table)
+    this.#target = new Float64Array(this.#places.length)
   }
 
   /** The same rows; the first reading of them is sampled. */
@@ -31,20 +42,38 @@ export class RowSample {
     }
   }
 
-  get columns(): Float64Array[] {
-    const width = this.#rows[0]?.length ?? 0
-    return Array.from({ length: width }, (_, j) => Float64Array.from(this.#rows, (row) => row[j] ?? Number.NaN))
+  get columns(): readonly Float64Array[] {
+    return this.#columns
   }
 
   get target(): Float64Array {
-    return Float64Array.from(this.#targets)
+    return this.#target
   }
 
   #keep({ columns, target }: RowBlock, first: number): void {
-    const start = (this.#every - (first % this.#every)) % this.#every
-    for (let row = start; row < target.length; row += this.#every) {
-      this.#rows.push(columns.map((column) => column[row] ?? Number.NaN))
-      this.#targets.push(target[row] ?? Number.NaN)
+    if (this.#taken === 0) this.#columns = columns.map(() => new Float64Array(this.#places.length))
+    const from = this.#taken
+    while ((this.#places[this.#taken] ?? Number.POSITIVE_INFINITY) < first + target.length) this.#taken++
+    const places = this.#places.subarray(from, this.#taken)
+    const copy = (values: Float64Array, into: Float64Array | undefined) => {
+      if (into === undefined) return
+      for (let at = 0; at < places.length; at++) into[from + at] = values[(places[at] ?? 0) - first] ?? 0
     }
+    columns.forEach((column, j) => {
+      copy(column, this.#columns[j])
+    })
+    copy(target, this.#target)
   }
+}
+
+/** One of every so many rows. */
+function placesOf({ rows, columns }: { rows: number; columns: number }): Float64Array {
+  const most = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(MOST_VALUES / Math.max(1, columns))))
+  const step = Math.max(1, Math.ceil(rows / most))
+  const generator = new Mt19937(SEED)
+  return Float64Array.from({ length: Math.ceil(rows / step) }, (_, stretch) => {
+    const first = stretch * step
+    const length = Math.min(step, rows - first)
+    return length === 1 ? first : first + Math.floor((generator.nextUint32() / 2 ** 32) * length)
+  })
 }

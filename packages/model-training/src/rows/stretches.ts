@@ -5,11 +5,11 @@ export interface Stretch {
   readonly rows: number
 }
 
-/** 80 MB of doubles. */
-const MOST_VALUES = 10e6
+/** 32 MB of doubles. */
+const LEAST_VALUES = 4e6
 
 /**
- * The rows of a table in stretches of whole row groups, as few as have at least ten million values: Polars maps what a plan reads until it ends,
+ * The rows of a table in stretches of whole row groups, as few as have at least four million values: Polars maps what a plan reads until it ends,
  * so one plan over all rows would take memory that grows with them.
  */
 export function stretchesOf({
@@ -21,7 +21,7 @@ export function stretchesOf({
   let [from, next] = [0, 0]
   for (const group of groups) {
     next += group
-    if ((next - from) * columns.length < MOST_VALUES) continue
+    if ((next - from) * columns.length < LEAST_VALUES) continue
     stretches.push({ from, rows: next - from })
     from = next
   }

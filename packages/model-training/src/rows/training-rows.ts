@@ -2,8 +2,9 @@ import type { Table, TableAccess } from '@millrace/artifact-store'
 import { isNumeric } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { ColumnNames, RowBlock, RowBlocks } from '@millrace/estimators'
+import { inAdvance } from './in-advance.ts'
 import { refuseOtherRows } from './same-rows.ts'
-import { stretchesOf, stretchOf } from './stretches.ts'
+import { type Stretch, stretchesOf, stretchOf } from './stretches.ts'
 
 /** The training rows, to be read as often as a fit asks. */
 export interface TrainingRows {
@@ -39,13 +40,13 @@ export async function trainingRows(
     names: { features: design.columns.map(({ name }) => name), target: label.name },
     rows: design.rows ?? 0,
     blocks: {
-      async *[Symbol.asyncIterator]() {
-        for (const stretch of stretchesOf(table)) {
-          const parts = tables.labelled(stretchOf(table, stretch), stretchOf(target, stretch))
-          for await (const { features, target: y } of parts) yield block(features, y)
-        }
-      },
+      [Symbol.asyncIterator]: () => inAdvance(stretchesOf(table).map((stretch) => () => blocksOf(stretch))),
     },
+  }
+
+  async function* blocksOf(stretch: Stretch): AsyncGenerator<RowBlock> {
+    const parts = tables.labelled(stretchOf(table, stretch), stretchOf(target, stretch))
+    for await (const { features, target: y } of parts) yield block(features, y)
   }
 
   function block(columns: readonly Float64Array[], y: Float64Array): RowBlock {

@@ -1,9 +1,8 @@
 import type { Table } from '@millrace/artifact-store'
 import { millraceVersion } from '@millrace/cli-kit'
-import { type Column, MISSING_CATEGORY, PREDICTION, type TransformPlan, trainX, trainY } from '@millrace/contracts'
+import { type Column, MISSING_CATEGORY, type TransformPlan, trainX, trainY } from '@millrace/contracts'
 import {
   type ExampleRow,
-  linearExpression,
   type ModelMetadata,
   modelFiles,
   type PredictionSummary,
@@ -13,9 +12,7 @@ import {
 import { encodeModel } from '@millrace/onnx'
 import type { ModelIds } from '@millrace/tracking'
 import { planAcceptsNulls } from '@millrace/transforms'
-import type { Expr, LazyDataFrame } from 'nodejs-polars'
 import { predictions } from '../fits/fitted.ts'
-import { type Stretch, stretchesOf, stretchOf } from '../rows/stretches.ts'
 import { checkExport } from './check-export.ts'
 import { modelGraph } from './model-graph.ts'
 import { type RawSignature, rawSignature } from './raw-signature.ts'
@@ -34,13 +31,14 @@ export async function modelFolder(trained: TrainedModel): Promise<(ids: ModelIds
     classes,
   )
   const graph = encodeModel(await modelGraph(trained, signature))
-  const inputExample = await exampleRows(trained, signature)
-  const expected = await examplePredictions(trained)
+  const { raw, design } = await firstRows(trained)
+  const inputExample = raw.map((row) => exampleRow(row, signature))
+  const expected = examplePredictions(trained, design)
   await checkExport({ graph, signature, inputExample, expected })
   const takesText = signature.inputs.some(({ type }) => type === 'string')
   const metadata = withoutGaps({
     ...origin(trained),
-    training_predictions: await ofTrainingRows(trained),
+    training_predictions: ofTrainingRows(trained),
     example_predictions: expected.length === 0 ? undefined : expected,
     classes: classes?.map(String),
     missing_category: takesText ? MISSING_CATEGORY : undefined,
@@ -83,54 +81,25 @@ function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): 
   }
 }
 
-/** How the predictions of the training rows are spread, in one more reading; undefined of a classifier's labels. */
-async function ofTrainingRows(trained: TrainedModel): Promise<PredictionSummary | undefined> {
-  const { design, tables } = trained
-  const expression = await predictionExpression(trained)
-  if (expression === undefined) return undefined
-  const select = (table: Table) => table.frame.select(expression.alias(PREDICTION))
-  const stretches = stretchesOf(design)
-  const predicted = stretches.length === 1 ? select(design) : await joined(stretches)
-  return await predictionSummary(predicted, (plan) => tables.collect(plan))
+/** Of the training rows, or of a sample of them; undefined of a classifier's labels. */
+const ofTrainingRows = ({ fitted: { model }, sample }: TrainedModel): PredictionSummary | undefined =>
+  model.kind === 'classifier' ? undefined : predictionSummary(predictions(model, sample.columns))
 
-  async function joined(stretches: readonly Stretch[]): Promise<LazyDataFrame> {
-    const { default: pl } = await import('nodejs-polars')
-    const parts: LazyDataFrame[] = []
-    for (const [number, stretch] of stretches.entries()) {
-      const path = tables.scratch(`predictions-${number}`)
-      await tables.parquet(select(stretchOf(design, stretch)), path, { compression: 'uncompressed' })
-      parts.push(pl.scanParquet(path))
-    }
-    return pl.concat(parts, { how: 'vertical' })
-  }
+type Row = Readonly<Record<string, unknown>>
+
+/** The first training rows, so that whoever loads the model can try it, and what the transforms make of them. */
+async function firstRows({ trainX, design, tables }: TrainedModel): Promise<{ raw: Row[]; design: Row[] }> {
+  const first = ({ frame, columns }: Table) =>
+    tables.collect(frame.select(...columns.map(({ name }) => name)).limit(EXAMPLE_ROWS))
+  const raw = await first(trainX)
+  return { raw, design: design === trainX ? raw : await first(design) }
 }
 
-async function predictionExpression({ fitted: { model }, columns, design }: TrainedModel): Promise<Expr | undefined> {
-  if (model.kind === 'linear') {
-    const inputs = columns.design.map(({ name }) => ({ name, type: 'double' as const }))
-    return await linearExpression({ inputs, ...model.linear }, design.columns)
-  }
-  if (model.kind === 'classifier') return undefined
-  const { default: pl } = await import('nodejs-polars')
-  const { feature, centre, scale, coefficients } = model.curve
-  const scaled = pl
-    .col(columns.design[feature]?.name ?? '')
-    .cast(pl.Float64)
-    .minus(pl.lit(centre))
-    .divideBy(pl.lit(scale))
-  return coefficients.reduceRight<Expr>(
-    (sum, coefficient) => sum.multiplyBy(scaled).plus(pl.lit(coefficient)),
-    pl.lit(0),
-  )
-}
-
-/** Of the input example, by the coefficients and not by the graph, so that a graph that says something else is found out. */
-async function examplePredictions({ fitted, columns, design, tables, classes }: TrainedModel): Promise<number[]> {
-  const names = columns.design.map(({ name }) => name)
-  const rows = await tables.collect(design.frame.select(...names).limit(EXAMPLE_ROWS))
+/** By the coefficients and not by the graph, so that a graph that says something else is found out. */
+function examplePredictions({ fitted, columns, classes }: TrainedModel, rows: readonly Row[]): number[] {
   const predicted = predictions(
     fitted.model,
-    names.map((name) => Float64Array.from(rows, (row) => Number(row[name] ?? Number.NaN))),
+    columns.design.map(({ name }) => Float64Array.from(rows, (row) => Number(row[name] ?? Number.NaN))),
   )
   return Array.from(predicted, (value) => (classes === undefined ? value : (classes[value] ?? Number.NaN)))
 }
@@ -138,15 +107,10 @@ async function examplePredictions({ fitted, columns, design, tables, classes }: 
 const withoutGaps = (metadata: ModelMetadata): ModelMetadata =>
   Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined))
 
-/** The first training rows, so that whoever loads the model can try it. */
-async function exampleRows({ trainX, tables }: TrainedModel, { inputs }: RawSignature): Promise<ExampleRow[]> {
-  const rows = await tables.collect(trainX.frame.select(...inputs.map(({ name }) => name)).limit(EXAMPLE_ROWS))
-  return rows.map((row) =>
-    Object.fromEntries(
-      inputs.map(({ name, type }) => [name, type === 'string' ? exampleText(row[name]) : exampleValue(row[name])]),
-    ),
+const exampleRow = (row: Row, { inputs }: RawSignature): ExampleRow =>
+  Object.fromEntries(
+    inputs.map(({ name, type }) => [name, type === 'string' ? exampleText(row[name]) : exampleValue(row[name])]),
   )
-}
 
 const exampleValue = (value: unknown): number | boolean | null =>
   typeof value === 'number' || typeof value === 'boolean' ? value : typeof value === 'bigint' ? Number(value) : null
