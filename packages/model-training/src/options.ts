@@ -92,12 +92,19 @@ export const ModelTrainingOptions = z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe('columns whose equal rows stay in one fold (group, stratified-group, group-time); the keys by default'),
+      .describe(
+        'columns whose equal rows stay in one fold (group, stratified-group, hash, group-time); the keys by default',
+      ),
     foldGap: z
       .string()
-      .refine((text) => parseDuration(text) !== undefined, 'expected a duration such as 7d, 36h or 1d12h')
+      .refine(
+        (text) => /^\d+$/.test(text) || parseDuration(text) !== undefined,
+        'expected a duration such as 7d, 36h or 1d12h, or a number of rows',
+      )
       .optional()
-      .describe('rows no further than this before a test fold are left out (time, group-time); 0s by default'),
+      .describe(
+        'rows no further than this before a test fold are left out: a duration (time, group-time), or a number of rows (time-series); none by default',
+      ),
     nAlphas: count.describe('penalties of each path (path), where the space lists none; 100 by default'),
     eps: z
       .number()

@@ -11,8 +11,8 @@ const READ_BY_SEARCH: Readonly<Record<string, readonly SearchKind[]>> = {
   factor: ['halving'],
 }
 const READ_BY_FOLDS: Readonly<Record<string, readonly FoldKind[]>> = {
-  foldGroups: ['group', 'stratified-group', 'group-time'],
-  foldGap: ['time', 'group-time'],
+  foldGroups: ['group', 'stratified-group', 'hash', 'group-time'],
+  foldGap: ['time', 'group-time', 'time-series'],
 }
 const OF_ANY_SEARCH = ['scoring', 'folds', 'foldKind', 'selection', 'childRuns']
 const SEARCHES_OF: Readonly<Record<SearchKind, (name: EstimatorName) => boolean>> = {
@@ -26,6 +26,7 @@ interface Given extends Readonly<Record<string, unknown>> {
   readonly estimator: EstimatorName
   readonly search?: SearchKind | undefined
   readonly foldKind?: FoldKind | undefined
+  readonly foldGap?: string | undefined
   readonly scoring?: string | undefined
 }
 
@@ -55,11 +56,18 @@ export function unreadOptions(options: Given): { option: string; message: string
     ),
     ...(search === undefined
       ? OF_ANY_SEARCH.flatMap((option) => unread(option, 'it is read where --search (TRAINING_SEARCH) is given'))
-      : scoringProblem(options)),
+      : [...gapProblem(options), ...scoringProblem(options)]),
   ]
 }
 
 const reads = (estimator: EstimatorName, setting: string): boolean => setting in ESTIMATOR[estimator].defaults
+
+/** Of rows by their order a gap is a number of them. */
+function gapProblem({ foldKind, foldGap }: Given): { option: string; message: string }[] {
+  if (foldGap === undefined || /^\d+$/.test(foldGap) === (foldKind === 'time-series')) return []
+  const wanted = foldKind === 'time-series' ? 'a number of rows' : 'a duration such as 7d, 36h or 1d12h'
+  return [{ option: 'foldGap', message: `folds of kind ${foldKind ?? 'random'} take ${wanted}` }]
+}
 
 function scoringProblem({ estimator, scoring }: Given): { option: string; message: string }[] {
   const known: readonly string[] = scoringsOf(ESTIMATOR[estimator].task)

@@ -32,7 +32,7 @@ test('the one-standard-error rule takes the strongest penalty within an error of
   )
 })
 
-test('folds by group, by time and stratified are searched over, by metrics that need the rows', async () => {
+test('folds of every kind but the default are searched over, by metrics that need the rows', async () => {
   const dir = workdir()
   await preparedTable(dir, { rows: 240, label: ({ a, noise }) => a + noise })
   dir.write('feature_repo/search.yaml', 'alpha: [0.001, 0.1, 10]\n')
@@ -41,9 +41,11 @@ test('folds by group, by time and stratified are searched over, by metrics that 
     ['time', '--fold-gap', '3h'],
     ['group-time', '--fold-groups', 'shop'],
     ['stratified'],
+    ['hash'],
+    ['time-series', '--fold-gap', '5'],
   ])
     await trained(dir, ['--search', 'grid', '--scoring', 'mae', '--folds', '3', '--fold-kind', ...kind])
-  expect(await storedRuns(dir)).toHaveLength(4 * 4)
+  expect(await storedRuns(dir)).toHaveLength(6 * 4)
 })
 
 test('successive halving tries its last candidates on all rows', async () => {

@@ -4,6 +4,7 @@ import type { SplitColumns } from '@millrace/splits'
 import type { Estimator } from '../fits/estimators.ts'
 import type { FoldKind } from '../search/search-kinds.ts'
 import { groupCodes } from './group-codes.ts'
+import { keyHashes } from './key-hashes.ts'
 import { refuseOtherRows } from './same-rows.ts'
 
 interface FoldTables {
@@ -28,6 +29,7 @@ export async function foldColumns(
   refuseOtherRows(x, target, ...(keys === undefined ? [] : [keys]))
   switch (kind) {
     case 'random':
+    case 'time-series':
       return { rows }
     case 'stratified':
       return { rows, ...(await strata()) }
@@ -35,6 +37,8 @@ export async function foldColumns(
       return { rows, groups: await groups() }
     case 'stratified-group':
       return { rows, groups: await groups(), ...(await strata()) }
+    case 'hash':
+      return { rows, keys: await hashes() }
     case 'time':
       return { rows, times: await times() }
     case 'group-time':
@@ -47,25 +51,41 @@ export async function foldColumns(
     return task === 'classification' ? { labels: Int32Array.from(values) } : { target: values }
   }
 
-  async function groups(): Promise<Int32Array> {
+  function groupNames(): readonly string[] {
     const names = asked ?? keys?.columns.filter(({ role }) => role === 'key').map(({ name }) => name) ?? []
-    if (names.length === 0)
-      throw new StepError('USAGE', `folds of kind ${kind} need groups, and the training rows have no keys`, {
-        hint: 'name columns with --fold-groups (FOLD_GROUPS)',
-      })
-    const codes = await Promise.all(names.map((name) => ranks(name)))
+    if (names.length > 0) return names
+    throw new StepError('USAGE', `folds of kind ${kind} need groups, and the training rows have no keys`, {
+      hint: 'name columns with --fold-groups (FOLD_GROUPS)',
+    })
+  }
+
+  async function groups(): Promise<Int32Array> {
+    const codes = await Promise.all(groupNames().map((name) => ranks(name)))
     return groupCodes(codes)
   }
 
   async function ranks(name: string): Promise<Float64Array> {
     const { default: pl } = await import('nodejs-polars')
-    const source = [keys, x].find((table) => table?.columns.some((candidate) => candidate.name === name))
-    if (source === undefined)
-      throw new StepError('USAGE', `--fold-groups (FOLD_GROUPS): there is no column ${name}`, {
-        hint: `the training rows have ${[keys, x].flatMap((table) => table?.columns.map((it) => it.name) ?? []).join(', ')}`,
-      })
     const rank = pl.col(name).rank('dense').cast(pl.Float64).fillNull(pl.lit(0)).cast(pl.Float64)
-    return await column(source.frame.select(rank.alias(name)), name)
+    return await column(tableWith(name).frame.select(rank.alias(name)), name)
+  }
+
+  async function hashes(): Promise<BigUint64Array> {
+    const { default: pl } = await import('nodejs-polars')
+    const names = groupNames()
+    const frame = pl.concat(
+      names.map((name) => tableWith(name).frame.select(name)),
+      { how: 'horizontal' },
+    )
+    return await keyHashes(frame, names, { rows, tables })
+  }
+
+  function tableWith(name: string): Table {
+    const found = [keys, x].find((table) => table?.columns.some((candidate) => candidate.name === name))
+    if (found !== undefined) return found
+    throw new StepError('USAGE', `--fold-groups (FOLD_GROUPS): there is no column ${name}`, {
+      hint: `the training rows have ${[keys, x].flatMap((table) => table?.columns.map((it) => it.name) ?? []).join(', ')}`,
+    })
   }
 
   async function times(): Promise<Float64Array> {

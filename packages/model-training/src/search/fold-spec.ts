@@ -19,7 +19,6 @@ export function foldSpec(
   }: Pick<ModelTrainingOptions, 'foldKind' | 'folds' | 'foldGap' | 'seed'>,
   task: Estimator['task'],
 ): FoldSpec & { readonly kind: FoldKind } {
-  const gap = foldGap === undefined ? undefined : parseDuration(foldGap)
   const bins = task === 'regression' ? BINS : undefined
   switch (kind) {
     case 'random':
@@ -28,9 +27,15 @@ export function foldSpec(
     case 'stratified':
     case 'stratified-group':
       return { kind, folds, seed, bins }
+    case 'hash':
+      return { kind, folds, seed: seed ?? SEED }
     case 'time':
-      return { kind, folds, gap }
+      return { kind, folds, gap: durationOf(foldGap) }
     case 'group-time':
-      return { kind, folds, gap, seed: seed ?? SEED }
+      return { kind, folds, gap: durationOf(foldGap), seed: seed ?? SEED }
+    case 'time-series':
+      return { kind, folds, gap: foldGap === undefined ? undefined : Number(foldGap) }
   }
 }
+
+const durationOf = (gap: string | undefined): number | undefined => (gap === undefined ? undefined : parseDuration(gap))

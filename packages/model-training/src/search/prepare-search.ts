@@ -6,7 +6,6 @@ import {
   type FoldStatistics,
   foldPlan,
   type GramStatistics,
-  type RowBlocks,
 } from '@millrace/estimators'
 import type { RepositoryFile } from '@millrace/feature-registry'
 import { folds } from '@millrace/splits'
@@ -14,6 +13,7 @@ import { ESTIMATOR } from '../fits/estimators.ts'
 import { givenSettings } from '../fits/settings.ts'
 import type { ModelTrainingOptions } from '../options.ts'
 import { foldColumns } from '../rows/fold-columns.ts'
+import type { HeldRows } from '../rows/held-rows.ts'
 import { candidatesOf } from './candidates.ts'
 import { foldSpec } from './fold-spec.ts'
 import { readSpace } from './read-space.ts'
@@ -28,7 +28,7 @@ export type SearchContext = Pick<Context<Record<never, never>>, 'tables' | 'orig
 }
 
 interface SummarizedRows {
-  readonly blocks: RowBlocks
+  readonly blocks: HeldRows
   readonly names: ColumnNames
   readonly all: GramStatistics
   readonly folds: readonly FoldStatistics[]

@@ -1,56 +1,69 @@
 import {
   type Candidate,
-  type ColumnNames,
   type FittedCandidate,
-  type FoldPlan,
   type FoldStatistics,
   fitEach,
-  fitEachByRows,
   fitPaths,
   greaterIsBetter,
   type HalvingTrial,
-  type RowBlocks,
   scoreByRows,
   scoreFromStatistics,
   successiveHalving,
   type Trial,
 } from '@millrace/estimators'
-import { ESTIMATOR, type EstimatorName } from '../fits/estimators.ts'
-import { fitRows } from '../fits/fit-rows.ts'
+import { ESTIMATOR } from '../fits/estimators.ts'
 import { elasticNetOptions, fitStatistics } from '../fits/fit-statistics.ts'
 import type { FittedModel } from '../fits/fitted.ts'
-import { candidateSettings, type Settings } from '../fits/settings.ts'
+import { candidateSettings } from '../fits/settings.ts'
+import type { HeldRows } from '../rows/held-rows.ts'
 import { scorerOf } from './scorer.ts'
-import type { Scoring } from './scorings.ts'
 import type { SearchKind } from './search-kinds.ts'
 import type { LoggedTrial } from './trial-log.ts'
+import { TrialThreads } from './trial-threads.ts'
+import { type RowTrials, trialsByRows } from './trials-by-rows.ts'
 
-export interface TrialsToRun {
+export interface TrialsToRun extends RowTrials {
   readonly search: SearchKind
-  readonly estimator: EstimatorName
-  readonly settings: Settings
   readonly candidates: readonly Candidate[]
-  readonly scoring: Scoring
-  readonly rows: RowBlocks
-  readonly names: ColumnNames
-  readonly plan: FoldPlan
+  readonly rows: HeldRows
   /** Of every fold; only estimators that are fitted from statistics need them. */
   readonly folds: readonly FoldStatistics[]
-  /** Of a classifier's target. */
-  readonly classes: number
   readonly factor: number
-  readonly seed: number
 }
 
 /** One reading of the rows scores so many candidates. */
 const BATCH = 50
 
 /** Fits and scores every candidate that is not finished, one trial at a time. */
-export function runTrials(given: TrialsToRun, finished: readonly LoggedTrial[]): AsyncIterable<LoggedTrial> {
-  if (given.search === 'halving') return halved(given, finished)
-  if (ESTIMATOR[given.estimator].from === 'rows')
-    return byRows(given, { candidates: given.candidates, share: 1 }, finished)
-  return byStatistics(given, finished)
+export async function* runTrials(given: TrialsToRun, finished: readonly LoggedTrial[]): AsyncGenerator<LoggedTrial> {
+  if (ESTIMATOR[given.estimator].from === 'statistics') {
+    yield* byStatistics(given, finished)
+    return
+  }
+  await using threads = threadsFor(given)
+  const evaluate = (candidates: readonly Candidate[], share: number) =>
+    threads?.run(candidates, share) ?? trialsByRows(given, { candidates, share })
+  if (given.search === 'halving') yield* halved(given, { finished, evaluate })
+  else {
+    const done = new Set(finished.map(({ number }) => number))
+    yield* evaluate(
+      given.candidates.filter(({ number }) => !done.has(number)),
+      1,
+    )
+  }
+}
+
+/** Of values that are read at least, and for each fit beside them: threads take a tenth of a second to start. */
+const WORTH_THREADS = 1e7
+const VALUES_OF_A_FIT = 1e4
+
+/** None where the rows are not in memory that threads can share, or the trials take no time. */
+function threadsFor({ rows: { held }, candidates, ...given }: TrialsToRun): TrialThreads | undefined {
+  const { estimator, settings, scoring, names, plan, classes, seed } = given
+  const folds = plan.layers.reduce((sum, layer) => sum + layer.folds.length, 0)
+  const values = plan.rows * (names.features.length + 1)
+  if (held === undefined || candidates.length * folds * (values + VALUES_OF_A_FIT) < WORTH_THREADS) return undefined
+  return new TrialThreads({ blocks: held, estimator, settings, scoring, names, plan, classes, seed })
 }
 
 /** Metrics that follow from the statistics need no look at the rows. */
@@ -64,7 +77,7 @@ async function* byStatistics(given: TrialsToRun, finished: readonly Trial[]): As
     yield* scoreByRows(asModels(fitted), { rows, plan, scorer: scorerOf(scoring), batch: BATCH })
     return
   }
-  for await (const candidate of fitted) yield scoreFromStatistics(candidate, folds, metric)
+  for (const candidate of fitted) yield scoreFromStatistics(candidate, folds, metric)
 }
 
 function* alongPaths({ candidates, folds, estimator, settings }: TrialsToRun, finished: readonly Trial[]) {
@@ -76,52 +89,33 @@ function eachAlone({ candidates, folds, estimator, settings }: TrialsToRun, fini
   return fitEach(
     candidates,
     folds,
-    async (train, params) => {
-      const { model, converged } = await fitStatistics(estimator, train, candidateSettings(settings, params))
+    (train, params) => {
+      const { model, converged } = fitStatistics(estimator, train, candidateSettings(settings, params))
       return { ...model.linear, converged }
     },
     finished,
   )
 }
 
-async function* asModels(
-  fitted: Iterable<FittedCandidate> | AsyncIterable<FittedCandidate>,
-): AsyncGenerator<FittedCandidate<FittedModel>> {
-  for await (const candidate of fitted)
+function* asModels(fitted: Iterable<FittedCandidate>): Generator<FittedCandidate<FittedModel>> {
+  for (const candidate of fitted)
     yield { ...candidate, models: candidate.models.map((linear) => ({ kind: 'linear', linear })) }
 }
 
-async function* byRows(
-  { estimator, settings, rows, names, plan, classes, scoring, seed }: TrialsToRun,
-  { candidates, share }: { candidates: readonly Candidate[]; share: number },
-  finished: readonly Trial[],
-): AsyncGenerator<Trial> {
-  const fitted = fitEachByRows(
-    candidates,
-    {
-      rows,
-      plan,
-      share,
-      seed,
-      fit: async (train, params) => {
-        const { model, converged } = await fitRows(
-          estimator,
-          { rows: train, names, classes },
-          candidateSettings(settings, params),
-        )
-        return { ...model, converged }
-      },
-    },
+function halved(
+  { candidates, factor, scoring }: TrialsToRun,
+  {
     finished,
-  )
-  yield* scoreByRows(fitted, { rows, plan, scorer: scorerOf(scoring) })
-}
-
-function halved(given: TrialsToRun, finished: readonly LoggedTrial[]): AsyncGenerator<HalvingTrial> {
-  return successiveHalving(given.candidates, {
-    factor: given.factor,
-    greaterIsBetter: greaterIsBetter(given.scoring),
-    evaluate: (candidates, share) => byRows(given, { candidates, share }, []),
+    evaluate,
+  }: {
+    finished: readonly LoggedTrial[]
+    evaluate: (candidates: readonly Candidate[], share: number) => AsyncIterable<Trial>
+  },
+): AsyncGenerator<HalvingTrial> {
+  return successiveHalving(candidates, {
+    factor,
+    greaterIsBetter: greaterIsBetter(scoring),
+    evaluate,
     finished: finished.flatMap((trial) => {
       const { rung, share } = trial
       return rung === undefined || share === undefined ? [] : [{ ...trial, rung, share }]

@@ -1,6 +1,15 @@
 export const SEARCHES = ['path', 'grid', 'random', 'halving'] as const
 export type SearchKind = (typeof SEARCHES)[number]
 
-/** Those of `@millrace/splits` that need nothing but rows, target, keys and event timestamps. */
-export const FOLD_KINDS = ['random', 'stratified', 'group', 'stratified-group', 'time', 'group-time'] as const
+/** All of `@millrace/splits`. */
+export const FOLD_KINDS = [
+  'random',
+  'stratified',
+  'group',
+  'stratified-group',
+  'hash',
+  'time',
+  'group-time',
+  'time-series',
+] as const
 export type FoldKind = (typeof FOLD_KINDS)[number]

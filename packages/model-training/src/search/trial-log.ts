@@ -8,7 +8,8 @@ const score = z
   .nullable()
   .transform((value) => value ?? Number.NaN)
 
-const LoggedTrial = z.object({
+/** As it stands in the log; also what threads send. */
+export const LoggedTrial = z.object({
   number: z.int().nonnegative(),
   params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
   scores: z.array(score),
