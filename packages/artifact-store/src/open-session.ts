@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { open as openFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ARTIFACTS, type JsonEnvelope, type TableMetadata } from '@millrace/contracts'
+import { StepError } from '@millrace/errors'
 import type { LazyDataFrame } from 'nodejs-polars'
 import { type ArtifactRead, checkSets, inputSets } from './artifact-sets.ts'
 import { boundedBatches } from './bounded-batches.ts'
@@ -71,8 +72,11 @@ export async function openSession({
       for (const [index, file] of found.entries()) {
         inputs.start(found.length === 1 ? contract.name : `${contract.name} ${index + 1}`, file.path)
         const given = path === undefined ? {} : { path: file.path }
-        files.push({ ...(await open(contract, { ...hints, ...given })), partition: file.partition })
+        const table = await open({ ...contract, mayBeEmpty: found.length > 1 }, { ...hints, ...given })
+        if (table.rows !== 0) files.push({ ...table, partition: file.partition })
       }
+      if (files.length === 0)
+        throw new StepError('BROKEN_CONTRACT', `none of the ${found.length} files of ${source} has a row`)
       return { source, files }
     },
     async readJson(contract, file) {

@@ -25,7 +25,7 @@ const versionIsReadable: Rule = ({ metadata }, contract) => {
   return problem === undefined ? [] : [problem]
 }
 
-const hasRows: Rule = ({ rows }) => (rows === 0 ? ['it has 0 rows'] : [])
+const hasRows: Rule = ({ rows }, { mayBeEmpty = false }) => (rows === 0 && !mayBeEmpty ? ['it has 0 rows'] : [])
 
 const columnsAreUnique: Rule = ({ columns }) =>
   duplicates(columns.map(({ name }) => name)).map((name) => `column "${name}" occurs twice`)

@@ -34,7 +34,7 @@ export interface TableParts {
   readonly metadata?: TableOutput['metadata']
 }
 
-/** A table that may lie in several files, as the user named it, and each of them. */
+/** A table that may lie in several files, as the user named it, and each of them that has rows. */
 export interface TableFiles {
   readonly source: string
   readonly files: readonly (Table & {

@@ -29,6 +29,12 @@ test('everything that is missing or of another kind is told at once', () => {
   )
 })
 
+test('a column that differs in case or spaces only is told', () => {
+  expect(() => modelColumns(table(column(' A', 'Float64'), column('b', 'Int64')), signature)).toThrow(
+    'a (double) is missing; there is " A"',
+  )
+})
+
 test('text is for columns of text, and a model that takes anything takes either', () => {
   const model = [
     { name: 't', type: 'string', required: true },

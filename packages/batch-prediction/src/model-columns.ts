@@ -18,12 +18,20 @@ export function modelColumns(
 ): Column[] {
   const problems = model.flatMap(({ name, type, required }) => {
     const column = columns.find((found) => found.name === name)
-    if (column === undefined) return required ? [`${name} (${type}) is missing`] : []
+    if (column === undefined) return required ? [`${name} (${type}) is missing${similar(name, columns)}`] : []
     return fits(type, column.type) ? [] : [`${name} is ${column.type}, the model takes ${type}`]
   })
   if (problems.length > 0)
-    throw new StepError('BROKEN_CONTRACT', `${source} is not what the model takes:\n${listProblems(problems)}`)
+    throw new StepError('BROKEN_CONTRACT', `${source} is not what the model takes:\n${listProblems(problems)}`, {
+      hint: 'columns are matched by name and type: correct the table, or name another model with --model',
+    })
   return model.flatMap(({ name }) => columns.find((column) => column.name === name) ?? [])
+}
+
+function similar(name: string, columns: readonly Column[]): string {
+  const plain = (text: string) => text.trim().toLowerCase()
+  const found = columns.find((column) => plain(column.name) === plain(name))
+  return found === undefined ? '' : `; there is "${found.name}"`
 }
 
 function fits(wanted: string, type: Column['type']): boolean {

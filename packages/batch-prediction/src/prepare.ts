@@ -4,8 +4,9 @@ import { type Context, millraceVersion } from '@millrace/cli-kit'
 import type { ColumnType } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { PredictionSummary } from '@millrace/mlmodel'
-import { fetchModel, type TrackingOptions, type tracking } from '@millrace/tracking'
+import type { FetchedModel, TrackingOptions } from '@millrace/tracking'
 import type { ChunkScorer } from './chunk-scorer.ts'
+import type { modelSource } from './model-source.ts'
 import { openModelScorer, openServerScorer, type Ready, type ScorerRequest } from './open-chunk-scorer.ts'
 import type { BatchPredictionOptions } from './options.ts'
 import { MODEL_VERSION, NULL_REASON, type OutputLayout, outputLayout, PREDICTION_TIME } from './output-layout.ts'
@@ -42,7 +43,7 @@ export async function prepare(
   input: TableFiles,
   uri: string,
   options: Options,
-  { services, tables, signal }: Pick<Context<{ tracking: typeof tracking }>, 'services' | 'tables' | 'signal'>,
+  { services, tables, signal }: Pick<Context<{ models: typeof modelSource }>, 'services' | 'tables' | 'signal'>,
 ): Promise<Prepared> {
   refuseContradictions(options)
   const table =
@@ -59,9 +60,7 @@ export async function prepare(
     signal,
     threads: availableParallelism(),
   }
-  const opened = await openScorerOf(uri, options, request, () =>
-    fetchModel(services.tracking, uri, tables.scratch('model')),
-  )
+  const opened = await openScorerOf(uri, options, request, () => services.models.fetch(uri, tables.scratch('model')))
   const { rows, scorer, model } = opened
   try {
     const layout = outputLayout(rows.source, rows.columns, scorer, {
@@ -102,7 +101,7 @@ async function openScorerOf(
   uri: string,
   options: Options,
   request: ScorerRequest,
-  fetched: () => ReturnType<typeof fetchModel>,
+  fetched: () => Promise<FetchedModel>,
 ): Promise<Opened> {
   if (isServerUri(uri)) {
     const ready = await openServerScorer(uri, request, {

@@ -19,7 +19,7 @@ export interface RowsToScore {
 /**
  * Files as one table, in their order. Delimited text gets the types wanted, else those its values have; what hive-style
  * folders say is a column. Numbers of different width become the wider of the two.
- * @throws StepError BROKEN_CONTRACT naming the file whose columns differ from those of the first
+ * @throws StepError BROKEN_CONTRACT naming the file whose columns differ from those of the first, or a key that is no column
  */
 export async function rowsToScore(
   { source, files }: TableFiles,
@@ -40,6 +40,7 @@ export async function rowsToScore(
     parts.push(sameTypes(table, wide) ? table : await tables.typed(table, numbersOf(table, wide)))
   const hive = await hiveColumns(files, columns, keys)
   const all = [...columns, ...hive.columns]
+  refuseAbsentKeys({ source, columns: all, stated: first.metadata !== undefined }, keys)
   const groups = parts.flatMap((part, file) => groupsOf(part, file))
   return {
     source,
@@ -61,6 +62,18 @@ export async function rowsToScore(
       return frames.length === 1 && only !== undefined ? only : pl.concat(frames, { how: 'vertical' })
     },
   }
+}
+
+/** A table that says itself what its columns are for does not need to be told. */
+function refuseAbsentKeys(
+  { source, columns, stated }: { source: string; columns: readonly Column[]; stated: boolean },
+  keys: readonly string[],
+): void {
+  const absent = stated ? [] : keys.filter((key) => !columns.some(({ name }) => name === key))
+  if (absent.length > 0)
+    throw new StepError('BROKEN_CONTRACT', `${source} has no column ${absent.join(', ')}, named as a key`, {
+      hint: `--entity-keys (ENTITY_KEYS) names the keys; its columns are ${columns.map(({ name }) => name).join(', ')}`,
+    })
 }
 
 /** Delimited text has to be read to be counted. */

@@ -2,7 +2,7 @@ import type { TableParts } from '@millrace/artifact-store'
 import { defineStep, formatCount, handedOver, result } from '@millrace/cli-kit'
 import { modelVerdict, optional, type Role } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import { tracking } from '@millrace/tracking'
+import { modelSource } from './model-source.ts'
 import { BatchPredictionOptions } from './options.ts'
 import { NULL_REASON } from './output-layout.ts'
 import { predictionDrift } from './prediction-drift.ts'
@@ -16,7 +16,7 @@ export const batchPrediction = defineStep({
   summary: 'Score a batch with a registered model; keys, order and number of rows stay.',
   inputs: { verdict: optional(modelVerdict, { option: 'model', is: undefined }) },
   outputs: { scored: result(Prediction), replacement: optional(handedOver<Replacement>()) },
-  services: { tracking },
+  services: { models: modelSource },
   options: BatchPredictionOptions,
   exits: ['MODEL_REJECTED', 'DATA_REJECTED', 'CONFLICT'],
   example: 'batch-prediction --model models:/trip_completion/1 --input rows.parquet --output predictions.parquet',
@@ -30,6 +30,8 @@ export const batchPrediction = defineStep({
     const uri = options.model ?? `models:/${registeredModelFile?._name}/${registeredModelFile?._version}`
     const prepared = await prepare(input, uri, options, context)
     const { rows, work, model, layout, columns, training } = prepared
+    if (layout.keys.length === 0)
+      log.warn(`no column of ${rows.source} is a key: only their order tells rows of the output apart (--entity-keys)`)
     const { chunks, resumed } = await scoreRows(rows, {
       ...prepared,
       ...options,

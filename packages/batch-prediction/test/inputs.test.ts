@@ -39,6 +39,30 @@ test.each([
   expect(prediction).toEqual([...one.wanted, ...two.wanted])
 })
 
+test('files without a row among others are passed over, and a table of such files only is refused', async () => {
+  const dir = workdir()
+  writePlane(dir)
+  const { wanted, ...columns } = planeRows(3)
+  await dir.writeTable('rows/2.parquet', columns, DOUBLES)
+  dir.write('rows/1.csv', 'id,a,b\n')
+  for (const name of ['1', '2']) dir.write(`empty/${name}.csv`, 'id,a,b\n')
+  const { code, stderr } = await refused(dir, '--input', 'empty', '--output', 'none.parquet')
+  expect(code, stderr).toBe(4)
+  expect(stderr).toContain('empty has a row')
+  await scored(dir, '--input', 'rows', '--output', 'out.parquet')
+  expect(await dir.readTable('out.parquet')).toEqual({ id: columns.id, prediction: wanted })
+})
+
+test('4: a key that is no column is named', async () => {
+  const dir = workdir()
+  writePlane(dir)
+  const { wanted, ...columns } = planeRows(3)
+  await dir.writeTable('rows.parquet', columns, DOUBLES)
+  const { code, stderr } = await refused(dir, '--input', 'rows.parquet', '--entity-keys', 'id,customer')
+  expect(code, stderr).toBe(4)
+  expect(stderr).toContain('customer')
+})
+
 test('delimited text is scored, with the types that the model takes', async () => {
   const dir = workdir()
   writePlane(dir)

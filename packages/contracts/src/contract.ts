@@ -17,6 +17,8 @@ export interface TableContract {
   readonly roles: RoleCounts
   /** Columns may be of any type whatever their role: what is wrong with them is for the step to say. */
   readonly anyTypes?: boolean
+  /** It may have no rows, as one file among others of a table. */
+  readonly mayBeEmpty?: boolean
 }
 
 /** A JSON artifact: its file, who writes it, and its shape. */

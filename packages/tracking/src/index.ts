@@ -1,6 +1,6 @@
 export type { AliasChange } from './alias-change.ts'
 export { aliasHistory } from './alias-history.ts'
-export { fetchModel } from './fetch-model.ts'
+export { type FetchedModel, fetchModel, givenModel } from './fetch-model.ts'
 export { logModel, type ModelIds, type ModelToLog, type StoredModel } from './log-model.ts'
 export { type RunRequest, withRun } from './model-run.ts'
 export { type ModelUri, parseModelUri } from './model-uri.ts'
