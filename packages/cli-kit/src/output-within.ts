@@ -13,7 +13,7 @@ export function refuseOutputWithin(step: AnyStep, call: Pick<Call, 'values' | 'n
     const way = relative(resolve(input), resolve(path))
     const isWithin = isFolder ? !way.startsWith('..') && !isAbsolute(way) : matchesGlob(resolve(path), resolve(input))
     if (isWithin)
-      throw new StepError('USAGE', `--${key} is ${path}, which is inside the input ${input}`, {
+      throw new StepError('USAGE', `--${key} is ${path}, which is ${way === '' ? '' : 'inside '}the input ${input}`, {
         hint: 'the next run would read it as input: write it elsewhere',
       })
   }

@@ -9,6 +9,7 @@ import { gitCommit } from './git-commit.ts'
 import { startLineage } from './lineage.ts'
 import { loadInputs } from './load-inputs.ts'
 import type { Logger } from './logger.ts'
+import { refuseMissingFolders } from './missing-folders.ts'
 import type { StartProgress } from './progress.ts'
 import { errorDocument, isShown, type ResultDocument, resultName } from './result-document.ts'
 import { setIdOf } from './set-id.ts'
@@ -61,6 +62,7 @@ export async function runStep(command: string, step: AnyStep, call: Call, around
       gitCommit: commit,
     }
     const declared = declaredOutputs(step, call)
+    refuseMissingFolders(declared)
 
     const given = asValues(await step.run(inputs as never, options as never, toStep as never))
     await stageOutputs(session, declared, given, progress)
