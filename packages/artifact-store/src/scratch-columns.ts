@@ -29,6 +29,21 @@ export async function scratchColumns(
         filled += readPart(file, batch.column(place), into.subarray(filled, filled + batch.rows))
       return filled
     },
+    *stretches(name, into) {
+      const place = columns.indexOf(name)
+      let filled = 0
+      for (const batch of batches) {
+        for (let from = 0; from < batch.rows; ) {
+          // Whole bytes of the bits that say which values are there.
+          const rows = Math.min(batch.rows - from, (into.length - filled) & ~7)
+          if (rows > 0) filled += readPart(file, batch.column(place), into.subarray(filled, filled + rows), from)
+          else yield into.subarray(0, filled)
+          if (rows === 0) filled = 0
+          from += rows
+        }
+      }
+      if (filled > 0) yield into.subarray(0, filled)
+    },
     remove() {
       closeSync(file)
       rmSync(scratchFile, { force: true })
@@ -36,11 +51,12 @@ export async function scratchColumns(
   }
 }
 
-/** Reads values and closes the gaps that nulls leave; says how many there are. */
-function readPart(file: number, { values: at, validity }: ColumnPart, into: Float64Array): number {
+/** Reads as many values as there is room for from a row on, the first of a byte of bits, and closes the gaps that nulls leave; says how many are left. */
+function readPart(file: number, { values, validity }: ColumnPart, into: Float64Array, from = 0): number {
+  const at = values + from * into.BYTES_PER_ELEMENT
   readWhole(file, new Uint8Array(into.buffer, into.byteOffset, into.byteLength), at)
   if (validity === undefined) return into.length
-  const bits = bytesAt(file, validity.at, validity.bytes)
+  const bits = bytesAt(file, validity.at + (from >> 3), Math.ceil(into.length / 8))
   let kept = 0
   for (let row = 0; row < into.length; row++) {
     into[kept] = into[row] ?? 0

@@ -21,6 +21,8 @@ export interface ScratchColumns {
   readonly rows: number
   /** Reads the values of a column that are not null to the beginning of `into`, which has room for all rows, and returns how many there are. */
   read(name: string, into: Float64Array): number
+  /** The values of a column that are not null, as many at a time as `into`, of eight at least, has room for; each time they are written over it. */
+  stretches(name: string, into: Float64Array): Iterable<Float64Array>
   /** Removes the file; nothing can be read any more. */
   remove(): void
 }

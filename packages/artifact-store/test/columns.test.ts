@@ -48,6 +48,18 @@ test('whole columns come as doubles without their nulls, from as many batches as
   expect(read('nothing')).toHaveLength(0)
   expect(read('nan').filter(Number.isNaN)).toHaveLength(rows)
   expect(() => read('another')).toThrow()
+  for (const [name, length] of [
+    ['gaps', 1009],
+    ['i', 65_536],
+    ['nothing', 8],
+  ] as const) {
+    const found: number[] = []
+    for (const stretch of columns.stretches(name, new Float64Array(length))) {
+      expect(stretch.length).toBeLessThanOrEqual(length)
+      found.push(...stretch)
+    }
+    expect(Float64Array.from(found), name).toEqual(read(name))
+  }
   columns.remove()
 })
 

@@ -12,7 +12,7 @@ export const SplitParameters = z.object({
   /** An instant, as text. */
   test_from: z.string().optional(),
   validation_from: z.string().optional(),
-  /** A duration such as `7d`. */
+  /** As `parseDuration` reads it. */
   time_gap: z.string().optional(),
   later_groups: z.number().optional(),
   group_columns: z.array(z.string()).optional(),

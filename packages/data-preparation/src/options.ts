@@ -1,7 +1,6 @@
 import { inputFile, inputFileIfGiven } from '@millrace/cli-kit'
-import { SplitKind, splitManifest, training } from '@millrace/contracts'
+import { parseDuration, SplitKind, splitManifest, training } from '@millrace/contracts'
 import * as z from 'zod'
-import { parseDuration } from './parse-duration.ts'
 import { parseInstant } from './parse-instant.ts'
 import { unreadOptions } from './unread-options.ts'
 

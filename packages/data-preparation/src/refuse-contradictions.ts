@@ -1,7 +1,6 @@
-import type { SplitManifest } from '@millrace/contracts'
+import { parseDuration, type SplitManifest } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 import type { PreparationOptions } from './options.ts'
-import { parseDuration } from './parse-duration.ts'
 import { parseInstant } from './parse-instant.ts'
 import { givenParameters } from './split-parameters.ts'
 import { unreadOptions } from './unread-options.ts'

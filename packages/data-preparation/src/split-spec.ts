@@ -1,6 +1,5 @@
-import type { SplitParameters } from '@millrace/contracts'
+import { parseDuration, type SplitParameters } from '@millrace/contracts'
 import type { SplitSpec } from '@millrace/splits'
-import { parseDuration } from './parse-duration.ts'
 import { parseInstant } from './parse-instant.ts'
 
 /** The parameters of a split as the splits themselves take them. What a kind needs and a manifest lacks is a bug or refused there. */

@@ -19,10 +19,11 @@ import { describeInferred } from './infer/describe-inferred.ts'
 import { InferredExpectations } from './infer/inferred-expectations.ts'
 import { optionalRegistry } from './optional-registry.ts'
 import { DataValidationOptions } from './options.ts'
+import { readTablesUnmapped } from './read-tables-unmapped.ts'
 import { refuses } from './refuses.ts'
 import { describeReport } from './report/describe-report.ts'
 import { optionalOnlineStore } from './skew/optional-online-store.ts'
-import { servedViews } from './skew/served-views.ts'
+import { servedFeatures } from './skew/served-features.ts'
 
 export const dataValidation = defineStep({
   name: 'data-validation',
@@ -48,6 +49,7 @@ export const dataValidation = defineStep({
     }
     if (input === undefined) throw new Error('nothing to validate')
     const against = baselineOf(baseline, options)
+    readTablesUnmapped([input, against?.table], tables)
     const [{ validateTable }, { validationPage }] = await Promise.all([
       import('./validate-table.ts'),
       import('./report/validation-page.ts'),
@@ -55,7 +57,7 @@ export const dataValidation = defineStep({
     const expected = await definedColumns(services.registry, options)
     if (expected === undefined)
       log.warn('nothing was applied to a feature registry: columns and types are not held against definitions')
-    const views = services.online && (await servedViews(services.registry, options))
+    const selected = services.online && (await servedFeatures(services.registry, options))
     const request = {
       table: input,
       expectations: applicable(await services.expectations.read(), options.for),
@@ -64,10 +66,10 @@ export const dataValidation = defineStep({
       baseline: against,
       measures: { numeric: options.numericDrift, categorical: options.categoricalDrift },
       online:
-        services.online && views
+        services.online && selected
           ? {
               store: services.online,
-              views,
+              selected,
               keys: options.skewKeys,
               tolerance: options.skewTolerance,
               threshold: options.maxSkew,

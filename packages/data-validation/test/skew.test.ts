@@ -92,6 +92,44 @@ describe.each(['sqlite', 'redis'] as const)('against %s', (type) => {
   })
 })
 
+test('5: on-demand features are computed from what is served, and from what came with the rows', async () => {
+  const dir = workdir()
+  dir.write('feature_repo/feature_store.yaml', config(await stores.sqlite()))
+  dir.write(
+    'feature_repo/shops.yaml',
+    `${DEFINITIONS}  - { name: basket, type: request, schema: [{ name: items, dtype: Int64 }] }
+on_demand_feature_views:
+  - name: sales
+    sources: [turnover, basket]
+    schema:
+      - { name: worth, dtype: Float64, expression: amount * items }
+      - { name: seen, dtype: Int64, expression: visits + 1 }
+${VIEW}feature_services:
+  - { name: all, features: [sales] }
+`,
+  )
+  await dir.writeTable('turnover.parquet', SOURCE, TYPES)
+  dir.write('days.csv', 'event_timestamp,shop_id,items,sold\n2024-01-06,1,2,1\n2024-01-06,2,3,1\n2024-01-06,3,4,2\n')
+  await run(dir, 'feature-store', 'apply')
+  await run(dir, 'data-extraction', '--entity-file', 'days.csv', '--target-col', 'sold')
+  expect((await dir.readTable('artifacts/training.parquet'))['worth']).toEqual([60, 15, 28])
+  await dir.writeTable(
+    'turnover.parquet',
+    { ...SOURCE, at: SOURCE.at.with(3, '2024-01-08'), amount: [10, 30, 6, 7] },
+    TYPES,
+  )
+  await run(dir, 'feature-store', 'materialize', '2024-01-01', '2024-01-10')
+  expect((await dir.run('data-validation', ['--skew-online'])).code).toBe(5)
+  const { skew, findings } = report(dir)
+  expect(skew).toEqual([
+    expect.objectContaining({ column: 'worth', view: 'sales', fraction: 1 / 2, compared: 2, mismatched: 1, newer: 1 }),
+    expect.objectContaining({ column: 'seen', view: 'sales', verdict: 'consistent', compared: 2, newer: 1 }),
+  ])
+  expect(findings.find(({ rule }) => rule === 'skew')?.samples).toEqual([
+    { row: 1, keys: { shop_id: '2' }, values: { table: 15, online: 18 } },
+  ])
+})
+
 test('values stay out of the report where they are to be hidden', async () => {
   const dir = await extracted(await stores.sqlite(), DAYS)
   await run(dir, 'feature-store', 'materialize', '2024-01-02', '2024-01-03')
@@ -154,23 +192,26 @@ const DAYS =
 
 const config = (store: string) => `project: shops\nregistry: registry.db\nonline_store: ${store}\n`
 
+const DEFINITIONS = `entities:
+  - { name: shop, join_keys: [shop_id], value_type: INT64 }
+sources:
+  - { name: turnover, type: file, path: ../turnover.parquet, timestamp_field: at }
+`
+const VIEW = `feature_views:
+  - name: turnover
+    entities: [shop]
+    source: turnover
+    ttl: 7d
+    schema: [{ name: amount, dtype: Float32 }, { name: visits, dtype: Int64 }, { name: city, dtype: String }]
+`
+
 /** A folder with a feature repository and the training set of some rows. */
 async function extracted(store: string, days: string): Promise<Workdir> {
   const dir = workdir()
   dir.write('feature_repo/feature_store.yaml', config(store))
   dir.write(
     'feature_repo/shops.yaml',
-    `entities:
-  - { name: shop, join_keys: [shop_id], value_type: INT64 }
-sources:
-  - { name: turnover, type: file, path: ../turnover.parquet, timestamp_field: at }
-feature_views:
-  - name: turnover
-    entities: [shop]
-    source: turnover
-    ttl: 7d
-    schema: [{ name: amount, dtype: Float32 }, { name: visits, dtype: Int64 }, { name: city, dtype: String }]
-feature_services:
+    `${DEFINITIONS}${VIEW}feature_services:
   - { name: all, features: [turnover] }
 `,
   )

@@ -1,7 +1,7 @@
+import { parseDuration } from '@millrace/contracts'
 import * as z from 'zod'
 import { ESTIMATORS } from './fits/estimators.ts'
 import { SETTING } from './fits/settings.ts'
-import { parseDuration } from './rows/parse-duration.ts'
 import { SCORINGS } from './search/scorings.ts'
 import { FOLD_KINDS, SEARCHES } from './search/search-kinds.ts'
 import { unreadOptions } from './unread-options.ts'

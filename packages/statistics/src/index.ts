@@ -16,6 +16,7 @@ export {
   NUMERIC_MEASURES,
   type NumericMeasure,
 } from './drift/evidence.ts'
+export { driftOfStreams } from './drift/drift-of-streams.ts'
 export { evidentlyBins } from './drift/evidently-bins.ts'
 export { jensenShannonDistance } from './drift/jensen-shannon.ts'
 export {
@@ -31,8 +32,10 @@ export { driftOfCategories, driftOfNulls } from './drift/measure-categories.ts'
 export { driftFromSummary, driftOfNumbers } from './drift/measure-numbers.ts'
 export { populationStabilityIndex, psiNoiseFloor } from './drift/population-stability-index.ts'
 export { type DriftAlarmRates, type DriftSimulation, simulateDriftVerdicts } from './drift/simulate-verdicts.ts'
+export type { CountedBuckets } from './drift/streamed-gap.ts'
 export { type StoredBins, storedBins } from './drift/stored-bins.ts'
 export { type ProportionTest, twoProportionTest } from './drift/two-proportion-test.ts'
+export type { ValueStream } from './drift/value-stream.ts'
 export { normedWasserstein, wassersteinDistance } from './drift/wasserstein.ts'
 export {
   BOOTSTRAP,

@@ -1,11 +1,11 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
-import type { SplitParameters } from '@millrace/contracts'
+import { parseDuration, type SplitParameters } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { SplitRows } from '@millrace/splits'
+import { classCodes } from '../class-codes.ts'
 import { heldColumns } from '../held-columns.ts'
 import { numberArray } from '../number-array.ts'
 import type { PreparationOptions } from '../options.ts'
-import { parseDuration } from '../parse-duration.ts'
 import { rowHashes } from '../row-hashes.ts'
 import { contentHashes } from './content-hashes.ts'
 import { featureLeaks } from './feature-leaks.ts'
@@ -80,9 +80,11 @@ async function columnLeaks(
   tables: TableAccess,
 ): Promise<Leak[]> {
   const { default: pl } = await import('nodejs-polars')
-  const name = table.columns.find(({ role }) => role === 'label')?.name
-  if (name === undefined) throw new Error(`${table.source} has no label`)
-  const label = await numberArray(await heldColumns(table.frame.select(pl.col(name)), 'label', tables), name)
+  const column = table.columns.find(({ role }) => role === 'label')
+  if (column === undefined) throw new Error(`${table.source} has no label`)
+  const { name, type } = column
+  const held = await heldColumns(table.frame.select(pl.col(name)), 'label', tables)
+  const label = type === 'String' ? Float64Array.from(await classCodes(held, [name])) : await numberArray(held, name)
   const found = await featureLeaks(table, { label, entities }, { association: maxLabelAssociation, tables })
   return found
     .filter(({ kind, feature }) => kind === 'label' || !allowIdentifiers.includes(feature))

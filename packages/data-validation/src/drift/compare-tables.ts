@@ -1,17 +1,17 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
 import { isInteger } from '@millrace/contracts'
-import { driftOfCategories, driftOfNulls, driftOfNumbers } from '@millrace/statistics'
+import { driftOfCategories, driftOfNulls } from '@millrace/statistics'
 import type { LazyDataFrame } from 'nodejs-polars'
 import type { ComparedColumn } from './compared-columns.ts'
 import type { Comparison, Shape } from './comparison.ts'
-import { histogramShape } from './histogram-shape.ts'
-import { Space, sortedColumns } from './sorted-columns.ts'
+import { numberComparison } from './number-comparison.ts'
+import { storedColumns } from './stored-columns.ts'
 
 type Access = Pick<TableAccess, 'columns' | 'numbers' | 'collect'>
 type Rows = Pick<Table, 'frame' | 'columns' | 'rows'>
 
 /**
- * Compares columns of two tables row for row, exactly: numbers sorted, some columns at a time; categories counted, however many there are.
+ * Compares columns of two tables row for row, exactly: numbers one column at a time; categories counted, however many there are.
  * Both tables have every column.
  */
 export async function* compareTables(
@@ -29,21 +29,20 @@ async function* compareNumbers(current: Rows, baseline: Rows, compared: readonly
   // The baseline's columns in the order of the current ones, so that the two come in step.
   const byName = new Map(baseline.columns.map((column) => [column.name, column]))
   const inOrder = current.columns.flatMap(({ name }) => byName.get(name) ?? [])
-  const spare = new Space()
-  const before = sortedColumns({ ...baseline, columns: inOrder }, [...wanted.keys()], tables, spare)
-  const after = sortedColumns(current, [...wanted.keys()], tables, spare)
+  const before = storedColumns({ ...baseline, columns: inOrder }, [...wanted.keys()], tables)
+  const after = storedColumns(current, [...wanted.keys()], tables)
+  const compare = numberComparison()
   try {
     for await (const now of after) {
       const { value: then } = await before.next()
       const it = wanted.get(now.name)
       if (it === undefined || then === undefined || then.name !== now.name) throw new Error('columns out of step')
-      const evidence = driftOfNumbers(then.values, now.values, it.measure, isInteger(it.column.type))
-      const shape = histogramShape(then.values, now.values)
+      const { evidence, shape, nulls } = compare(then, now, { ...it, integers: isInteger(it.column.type) })
       yield { column: now.name, evidence, threshold: it.threshold, shape }
       yield* compareNulls(
         now.name,
-        { nulls: then.missing.nulls, rows: then.rows },
-        { nulls: now.missing.nulls, rows: now.rows },
+        { nulls: nulls.baseline, rows: then.stored.rows },
+        { nulls: nulls.current, rows: now.stored.rows },
       )
     }
   } finally {

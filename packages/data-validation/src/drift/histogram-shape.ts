@@ -1,3 +1,4 @@
+import type { CountedBuckets } from '@millrace/statistics'
 import type { Shape } from './comparison.ts'
 
 const BINS = 24
@@ -11,6 +12,36 @@ export function histogramShape(baseline: Float64Array, current: Float64Array): S
   const high = Math.max(at(baseline, 1 - TAIL), at(current, 1 - TAIL))
   const edges = binEdges(low, high)
   return { kind: 'histogram', edges, baseline: counts(baseline, edges), current: counts(current, edges) }
+}
+
+/** The same of two samples that were counted in far smaller buckets: each is in the bin that its mean is in. */
+export function bucketShape({ means, reference, current }: CountedBuckets): Shape | undefined {
+  const ranges = [reference, current].map((counts) => innerRange(means, counts))
+  if (ranges.includes(undefined)) return undefined
+  const edges = binEdges(
+    Math.min(...ranges.map((range) => range?.low ?? 0)),
+    Math.max(...ranges.map((range) => range?.high ?? 0)),
+  )
+  const ends = [...edges.slice(1, -1).map((edge) => firstNotBelow(means, edge)), means.length]
+  const binned = (counts: Float64Array) =>
+    ends.map((end, i) => counts.subarray(ends[i - 1] ?? 0, end).reduce((sum, count) => sum + count, 0))
+  return { kind: 'histogram', edges, baseline: binned(reference), current: binned(current) }
+}
+
+/** Where all but the tails are; undefined without values. */
+function innerRange(means: Float64Array, counts: Float64Array): { low: number; high: number } | undefined {
+  const last = counts.reduce((sum, count) => sum + count, 0) - 1
+  if (last < 0) return undefined
+  const [low, high] = [Math.round(last * TAIL), Math.round(last * (1 - TAIL))]
+  const range = { low: 0, high: 0 }
+  let passed = 0
+  for (const [bucket, count] of counts.entries()) {
+    const upTo = passed + count
+    if (passed <= low && low < upTo) range.low = means[bucket] ?? 0
+    if (passed <= high && high < upTo) range.high = means[bucket] ?? 0
+    passed = upTo
+  }
+  return range
 }
 
 /** Equal bins over a range, and around it where it is a single value. */

@@ -1,5 +1,5 @@
 import type { ColumnSkew, Finding } from '@millrace/contracts'
-import type { SkewedColumn } from './compare-online.ts'
+import type { SkewedColumn } from './skew-tally.ts'
 
 /**
  * An error for each feature that differs from what is served in more rows than it may, a note for one that differs in

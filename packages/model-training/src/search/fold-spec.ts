@@ -1,7 +1,7 @@
+import { parseDuration } from '@millrace/contracts'
 import type { FoldSpec } from '@millrace/splits'
 import type { Estimator } from '../fits/estimators.ts'
 import type { ModelTrainingOptions } from '../options.ts'
-import { parseDuration } from '../rows/parse-duration.ts'
 import type { FoldKind } from './search-kinds.ts'
 
 /** Numbers are stratified by as many quantile bins as data-preparation does. */

@@ -1,25 +1,35 @@
 import { lowerBound, upperBound } from '../summaries/sorted-search.ts'
 import type { PairedCounts } from './counts.ts'
 
+/** So many different values of the reference, and no more, are bins of their own. */
+export const FEW = 20
+
 /**
  * Counts of ascending finite values in the bins Evidently compares: NumPy's `sturges` bins over both samples together, or every value
  * apart when the reference has no more than twenty. `integers` says that the column holds whole numbers, whose bins NumPy makes no narrower than 1.
  */
 export function evidentlyBins(reference: Float64Array, current: Float64Array, integers: boolean): PairedCounts {
-  const values = fewValues(reference, 20)
+  const values = fewValues(reference, FEW)
   return values === undefined ? sturgesBins(reference, current, integers) : valueCounts(reference, current)
 }
 
 function sturgesBins(reference: Float64Array, current: Float64Array, integers: boolean): PairedCounts {
-  const rows = reference.length + current.length
   const first = Math.min(reference[0] ?? Number.POSITIVE_INFINITY, current[0] ?? Number.POSITIVE_INFINITY)
   const last = Math.max(reference.at(-1) ?? Number.NEGATIVE_INFINITY, current.at(-1) ?? Number.NEGATIVE_INFINITY)
+  const edges = sturgesEdges({ first, last, rows: reference.length + current.length }, integers)
+  return { reference: countsBetween(edges, reference), current: countsBetween(edges, current) }
+}
+
+/** NumPy's `sturges` bins of so many values in a range. */
+export function sturgesEdges(
+  { first, last, rows }: { first: number; last: number; rows: number },
+  integers: boolean,
+): Float64Array {
   const wanted = (last - first) / (Math.log2(rows) + 1)
   const width = integers && wanted < 1 ? 1 : wanted
   const bins = Math.ceil((last - first) / width)
   const step = (last - first) / bins
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : i * step + first))
-  return { reference: countsBetween(edges, reference), current: countsBetween(edges, current) }
+  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : i * step + first))
 }
 
 /** The last bin is closed on both sides, as `numpy.histogram` has it. */

@@ -42,7 +42,8 @@ export function driftOfNumbers(
   return { measure, value, effect: value, pValue, ...sizes, error: 0, chance }
 }
 
-const onBins = (bins: PairedCounts, measure: 'psi' | 'jensen_shannon'): number =>
+/** The measure of counts in bins. */
+export const onBins = (bins: PairedCounts, measure: 'psi' | 'jensen_shannon'): number =>
   measure === 'psi' ? populationStabilityIndex(bins) : jensenShannonDistance(bins)
 
 function varianceOf(values: Float64Array): number {

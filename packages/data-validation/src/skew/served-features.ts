@@ -1,14 +1,14 @@
 import { StepError } from '@millrace/errors'
-import { type OpenedFeatureRepository, parseSelection, type SelectedView } from '@millrace/feature-registry'
+import { type OpenedFeatureRepository, parseSelection, type SelectedFeatures } from '@millrace/feature-registry'
 
 /**
- * The views whose features a table has, for holding it against the online store.
+ * What a table has features of, for holding it against the online store.
  * @throws StepError USAGE without a feature repository, MISSING_INPUT where nothing was applied to it
  */
-export async function servedViews(
+export async function servedFeatures(
   registry: OpenedFeatureRepository | undefined,
   { features, fullFeatureNames }: { features?: string | undefined; fullFeatureNames: boolean },
-): Promise<readonly SelectedView[]> {
+): Promise<SelectedFeatures> {
   if (registry === undefined)
     throw new StepError(
       'USAGE',
@@ -17,5 +17,5 @@ export async function servedViews(
         hint: 'name its folder with --feature-repo (FEATURE_REPO)',
       },
     )
-  return (await registry.resolveFeatures(parseSelection(features), { fullFeatureNames })).views
+  return registry.resolveFeatures(parseSelection(features), { fullFeatureNames })
 }
