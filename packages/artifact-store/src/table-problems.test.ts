@@ -24,7 +24,7 @@ test('all problems are reported together', () => {
   const columns = [
     column('x', 'feature', 'List'),
     column('x', 'feature'),
-    column('y', 'label', 'String'),
+    column('y', 'label', 'Binary'),
     column('z', 'label'),
   ]
   expect(tableProblems({ ...sound, columns, rows: 0 }, training)).toEqual([
@@ -33,7 +33,7 @@ test('all problems are reported together', () => {
     'no column is the event timestamp; the columns are x, x, y, z',
     '2 columns are each the label (y, z), at most 1 may be',
     'column "x" is a feature and must be numeric, Boolean or text, found List',
-    'column "y" is the label and must be numeric or Boolean, found String',
+    'column "y" is the label and must be numeric, Boolean or text, found Binary',
   ])
 })
 
@@ -70,7 +70,8 @@ test.each([
   ['feature', 'String', true],
   ['feature', 'Struct', false],
   ['label', 'Boolean', true],
-  ['label', 'String', false],
+  ['label', 'String', true],
+  ['label', 'Date', false],
 ] as const)('a column of role %s and type %s fits: %s', (role, type, fits) => {
   const columns = sound.columns.map((it) => (it.role === role ? { ...it, type } : it))
   expect(tableProblems({ ...sound, columns }, training).length === 0).toBe(fits)

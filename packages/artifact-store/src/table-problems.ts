@@ -89,8 +89,9 @@ const TYPES: Partial<Record<Role, { words: string; fits: (type: Column['type']) 
     words: 'numeric, Boolean or text',
     fits: (type) => isNumeric(type) || type === 'String' || type === 'Null',
   },
-  label: { words: 'numeric or Boolean', fits: (type) => isNumeric(type) || type === 'Null' },
-  prediction: { words: 'numeric', fits: isNumeric },
+  label: { words: 'numeric, Boolean or text', fits: (type) => isNumeric(type) || type === 'String' || type === 'Null' },
+  // Of a classifier the label.
+  prediction: { words: 'numeric, Boolean or text', fits: (type) => isNumeric(type) || type === 'String' },
 }
 
 function unexpected(name: string, role: Role, contract: TableContract): string {

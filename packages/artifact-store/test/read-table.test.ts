@@ -173,14 +173,14 @@ describe('bad files', () => {
   test('all problems of a table are reported at once', async () => {
     const folder = await artifacts()
     const path = join(folder, 'train_y.parquet')
-    await write(path, pl.DataFrame({ y: ['a', 'b'], z: [1, 2] }))
+    await write(path, pl.DataFrame({ y: [[1], [2]], z: [1, 2] }))
     const table = (await run(folder)).readTable(trainY, { roles: { label: 'y' } })
     await expect(table).rejects.toMatchObject({
       code: 'BROKEN_CONTRACT',
       message: [
         `${path} is not a valid train_y:`,
         '  - column "z" is not expected in train_y',
-        '  - column "y" is the label and must be numeric or Boolean, found String',
+        '  - column "y" is the label and must be numeric, Boolean or text, found List',
       ].join('\n'),
       hint: 'run data-preparation again; it writes train_y.parquet',
     })

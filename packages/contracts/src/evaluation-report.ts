@@ -24,10 +24,15 @@ export type RegressionMetrics = z.infer<typeof RegressionMetrics>
 export const BaselineName = z.enum(['mean', 'least_squares'])
 export type BaselineName = z.infer<typeof BaselineName>
 
-/** Fitted baselines as linear models over the features, kept with the run as `baselines.json`. */
+const LinearBaseline = z.object({ intercept: z.number(), coefficients: z.record(z.string(), z.number()) })
+
+/** Fitted baselines as linear models over the features, kept with the run as `baselines.json`; of a classifier over the places of its classes. */
 export const Baselines = z.record(
   BaselineName,
-  z.object({ intercept: z.number(), coefficients: z.record(z.string(), z.number()) }),
+  LinearBaseline.extend({
+    /** With more than two classes beside it the share of each class, in the order of the classes. */
+    classes: z.array(LinearBaseline.extend({ class: z.string() })).optional(),
+  }),
 )
 export type Baselines = z.infer<typeof Baselines>
 export const BASELINES_FILE = 'baselines.json'
@@ -132,6 +137,16 @@ export const ClassifierReport = z.object({
 })
 export type ClassifierReport = z.infer<typeof ClassifierReport>
 
+/** What the metrics of a classifier of more than two classes rest on; those of each class are named as `classMetric` does. */
+export const MulticlassReport = z.object({
+  /** As the model has them. */
+  classes: z.array(z.string()).min(3),
+  /** Sums of weights, rows where there are none: for each class in turn what its rows were decided to be, the most probable class. */
+  confusion: z.array(z.array(z.number())),
+  ranks: ClassifierReport.shape.ranks,
+})
+export type MulticlassReport = z.infer<typeof MulticlassReport>
+
 /** Metrics at the top level, as `rmse` and `mae`; what other tools write has those two at least. */
 export const EvaluationReport = RegressionMetrics.extend({
   rows: z.int().positive(),
@@ -141,6 +156,7 @@ export const EvaluationReport = RegressionMetrics.extend({
   model_uri: z.string(),
   task: z.enum(['regression', 'classification']).optional(),
   classifier: ClassifierReport.optional(),
+  multiclass: MulticlassReport.optional(),
   /** Why there are no latencies, although they were asked for. */
   latency_failure: z.string().optional(),
   baselines: z.record(BaselineName, RegressionMetrics),
@@ -150,7 +166,7 @@ export const EvaluationReport = RegressionMetrics.extend({
   /** Parts that are no slices: those with too few rows, the smallest of very many, and what no condition is true of. */
   unsliced: z.array(z.object({ by: z.array(z.string()), parts: z.int().positive(), rows })).optional(),
   weak_segments: z.object({ tried: rows, rows, segments: z.array(WeakSegment) }).optional(),
-  /** Over the rows in tenths by prediction, of a classifier in ten equally wide bins of probability. */
+  /** Over the rows in tenths by prediction, of a classifier in ten equally wide bins of probability, with more than two classes of that of the decided one. */
   calibration: z.array(CalibrationBin).optional(),
   champion: EvaluatedChampion.optional(),
 })

@@ -1,4 +1,5 @@
 export * from './artifacts.ts'
+export * from './class-metrics.ts'
 export * from './columns.ts'
 export * from './contract.ts'
 export * from './data-validation-report.ts'

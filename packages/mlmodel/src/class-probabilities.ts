@@ -1,5 +1,6 @@
 import { StepError } from '@millrace/errors'
 import type { OnnxModel, Port, TensorData } from '@millrace/onnx'
+import { isTextPerRow } from './label-output.ts'
 import { isNumberPerRow } from './prediction-output.ts'
 
 /** The output of a classifier that holds a probability for each of its classes. */
@@ -41,7 +42,7 @@ export function classProbabilities(
 export const mayClassify = (outputs: readonly Port[]): boolean =>
   outputs.some(isLabel) && outputs.some((port) => port.dtype === undefined || isNumbersPerRow(port))
 
-const isLabel = (port: Port): boolean => isNumberPerRow(port) || (port.dtype === 'string' && port.shape.length <= 2)
+const isLabel = (port: Port): boolean => isNumberPerRow(port) || isTextPerRow(port)
 
 const isNumbersPerRow = ({ dtype, shape }: Port): boolean =>
   (dtype === 'float32' || dtype === 'float64') && shape.length === 2 && shape[1] !== 1

@@ -32,7 +32,10 @@ export const ModelMetadata = z.looseObject({
   /** A classifier's classes as text, in the order of its probabilities. */
   classes: z.array(z.string()).min(2).optional().catch(undefined),
   /** What the trained model predicted for the rows of the input example, before it was stored; null where a row has no prediction. */
-  example_predictions: z.array(z.number().nullable()).optional().catch(undefined),
+  example_predictions: z
+    .array(z.union([z.number(), z.string(), z.boolean()]).nullable())
+    .optional()
+    .catch(undefined),
   /** What a null in a column of text is given to the graph as; without it such a row has no prediction. */
   missing_category: z.string().optional().catch(undefined),
 })

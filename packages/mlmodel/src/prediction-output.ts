@@ -13,13 +13,13 @@ export interface PredictionOutput {
  * probabilities are then left aside.
  * @throws StepError BROKEN_CONTRACT where there is none, or more than one
  */
-export function predictionOutput({ outputs }: OnnxModel, source: string): PredictionOutput {
+export function predictionOutput({ outputs }: Pick<OnnxModel, 'outputs'>, source: string): PredictionOutput {
   const [only, ...others] = outputs.filter(isNumberPerRow)
   if (only === undefined || others.length > 0) {
     const given = outputs.map(shown).join('; ')
     throw new StepError('BROKEN_CONTRACT', `${source} gives ${given}: not one output of one number per row`, {
       hint: outputs.some(({ dtype }) => dtype === 'string')
-        ? 'train the classifier on labels that are numbers'
+        ? 'its labels are text: measure it as a classifier, or train it on labels that are numbers'
         : 'export a model with one output of shape [N] or [N, 1], or a classifier with its label first',
     })
   }

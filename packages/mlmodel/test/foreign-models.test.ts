@@ -91,18 +91,23 @@ const classifier = (label: ElementName) =>
 test("a classifier's prediction is its label", async () => {
   const scorer = await open(classifier('int64'), columns(['a', 'double']))
   expect(await scorer.score({ rows: 2, columns: { a } })).toEqual(Float64Array.of(1, 2))
-  expect(await scorer.scoreWithProbabilities?.({ rows: 2, columns: { a } })).toEqual({
+  expect(await scorer.classifier?.predict({ rows: 2, columns: { a } })).toEqual({
     labels: Float64Array.of(1, 2),
     probabilities: Float64Array.of(0.5, 0.5, 0.5, 0.5),
   })
   await scorer.close()
 })
 
-test('a classifier whose labels are text gives no number, and says what to do', async () => {
+test('a classifier whose labels are text gives them, but no number, and says what to do', async () => {
   const scorer = await open(classifier('string'), columns(['a', 'string']))
+  expect(scorer.classifier?.labelType).toBe('string')
+  expect(await scorer.classifier?.predict({ rows: 2, columns: { a: ['x', null] } })).toEqual({
+    labels: ['x', null],
+    probabilities: Float64Array.of(0.5, 0.5, Number.NaN, Number.NaN),
+  })
   await expect(scorer.score({ rows: 1, columns: { a: ['x'] } })).rejects.toMatchObject({
     message: expect.stringMatching(/gives label: string \[N\]; probabilities: float32 \[/),
-    hint: 'train the classifier on labels that are numbers',
+    hint: expect.stringContaining('labels that are numbers'),
   })
   expect(scorer.classifier?.classes).toEqual(['0', '1'])
   await scorer.close()

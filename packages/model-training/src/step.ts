@@ -7,6 +7,7 @@ import { trainingFindings } from './findings.ts'
 import { ESTIMATOR } from './fits/estimators.ts'
 import type { Settings } from './fits/settings.ts'
 import { ModelTrainingOptions } from './options.ts'
+import { classNames } from './rows/class-names.ts'
 import { storeRun } from './run/store-run.ts'
 import { train } from './train.ts'
 
@@ -28,7 +29,7 @@ export const modelTraining = defineStep({
       progress,
       signal,
     })
-    const { fitted, statistics, columns, search } = trained
+    const { fitted, statistics, columns, search, classes } = trained
     if (search !== undefined)
       log.info(`searched by ${search.trials.length} trials over ${search.folds} folds`, {
         ...(search.resumed === 0 ? {} : { of_a_stopped_run: search.resumed }),
@@ -40,6 +41,7 @@ export const modelTraining = defineStep({
     log.info(`fitted ${ESTIMATOR[options.estimator].title}`, {
       rows: statistics.n,
       features: columns.features.length,
+      ...(classes === undefined ? {} : { classes: classNames(classes) }),
       ...(trained.design === inputs.trainX ? {} : { columns: columns.design.length }),
       ...fitted.figures,
     })

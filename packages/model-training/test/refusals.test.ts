@@ -25,7 +25,29 @@ const DATA: [what: string, columns: Columns, args: string[], message: RegExp][] 
     'fractions as classes',
     {},
     ['--estimator', 'logistic'],
-    /label y of .* holds 0\.5, and classes are whole numbers or Booleans/,
+    /label y of .* holds 0\.5, and classes are whole numbers, Booleans or text/,
+  ],
+  [
+    'text as a number',
+    { y: ['a', 'b', 'c', 'a', 'b', 'c'] },
+    [],
+    /label y of .*train_y\.parquet is text, and elastic-net is fitted to numbers.*\n.*--estimator \(ESTIMATOR\) logistic/,
+  ],
+  [
+    'an identifier as classes',
+    {
+      a: Array.from({ length: 101 }, (_, row) => row % 7),
+      b: Array.from({ length: 101 }, (_, row) => row % 5),
+      y: Array.from({ length: 101 }, (_, row) => `id ${row}`),
+    },
+    ['--estimator', 'logistic'],
+    /label y of .* has more than 100 different values: those are no classes/,
+  ],
+  [
+    'a class that is missing',
+    { y: ['a', 'b', null, 'a', 'b', 'a'] },
+    ['--estimator', 'logistic'],
+    /label y of .* has rows without a value/,
   ],
   [
     'a weight below 0',

@@ -1,3 +1,4 @@
+import { isClassMetric } from '@millrace/contracts'
 import * as z from 'zod'
 
 /** Whether a metric is better the higher, the lower, or the nearer to zero it is. */
@@ -5,8 +6,11 @@ export const Direction = z.enum(['higher', 'lower', 'zero'])
 export type Direction = z.infer<typeof Direction>
 
 /** The direction of a metric that is known by its name. */
-export const directionOf = (metric: string): Direction | undefined =>
-  metric.startsWith('quantile_loss') ? 'lower' : DIRECTIONS.get(metric)
+export function directionOf(metric: string): Direction | undefined {
+  if (metric.startsWith('quantile_loss')) return 'lower'
+  // Precision, recall, F1 and area of one class.
+  return isClassMetric(metric) ? 'higher' : DIRECTIONS.get(metric)
+}
 
 /** By how much a candidate is better than a reference: positive is better, whatever the signs of the two. */
 export function improvementOf(direction: Direction, candidate: number, reference: number): number {
@@ -23,6 +27,11 @@ const BUDGETS = [
 const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
   ...named('lower', ['rmse', 'mae', 'median_absolute_error', 'max_error', 'mape', 'wape', 'log_loss', 'brier', 'ece']),
   ...named('higher', ['r2', 'roc_auc', 'average_precision', 'accuracy', 'precision', 'recall', 'f1']),
+  ...named('higher', ['balanced_accuracy', 'roc_auc_ovr', 'roc_auc_ovr_weighted']),
+  ...named(
+    'higher',
+    ['precision', 'recall', 'f1'].flatMap((metric) => [`${metric}_macro`, `${metric}_weighted`]),
+  ),
   ...named('lower', BUDGETS),
   ...named('zero', ['bias']),
 ])

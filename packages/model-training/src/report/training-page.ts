@@ -2,6 +2,7 @@ import { type Block, type Fact, page, type Section } from '@millrace/html-report
 import type { TrainingFinding } from '../findings.ts'
 import { ESTIMATOR } from '../fits/estimators.ts'
 import { parametersOf } from '../fits/settings.ts'
+import { classNames } from '../rows/class-names.ts'
 import type { TrainedModel } from '../run/trained-model.ts'
 import { coefficientBlocks } from './coefficient-blocks.ts'
 import { pathBlocks } from './path-blocks.ts'
@@ -42,7 +43,7 @@ function facts({ statistics, columns, fitted, search, collinearity, classes }: T
     { label: 'Training rows', value: statistics.n },
     { label: 'Features', value: columns.features.length },
     ...(columns.design.length === columns.features.length ? [] : [{ label: 'Columns', value: columns.design.length }]),
-    ...(classes === undefined ? [] : [{ label: 'Classes', value: classes.length }]),
+    ...(classes === undefined ? [] : [{ label: 'Classes', value: classNames(classes) }]),
     { label: 'Converged', value: fitted.converged ? 'yes' : 'no' },
     ...(search === undefined ? [] : [{ label: `${search.scoring} of the folds`, value: search.selected.mean }]),
     ...(collinearity === undefined ? [] : [{ label: 'Condition number', value: finite(collinearity.conditionNumber) }]),

@@ -1,6 +1,6 @@
 import { MISSING_CATEGORY, PREDICTION } from '@millrace/contracts'
 import type { ExampleRow } from '@millrace/mlmodel'
-import { type OnnxModel, openModel, type TensorData } from '@millrace/onnx'
+import { type ClassLabel, type OnnxModel, openModel, type TensorData } from '@millrace/onnx'
 import type { RawSignature } from './raw-signature.ts'
 
 /** Of the size of a prediction, or of 1: what sums in another order may differ by. */
@@ -10,8 +10,8 @@ interface Exported {
   readonly graph: Uint8Array
   readonly signature: RawSignature
   readonly inputExample: readonly ExampleRow[]
-  /** What the trained model predicts for the rows of the example. */
-  readonly expected: readonly number[]
+  /** What the trained model predicts for the rows of the example; of a classifier the labels. */
+  readonly expected: readonly ClassLabel[]
 }
 
 /** Runs an exported graph over its input example in onnxruntime; throws where it predicts anything but what was expected. */
@@ -35,8 +35,12 @@ export async function checkExport({ graph, signature, inputExample, expected }: 
 const valuesOf = (data: TensorData | undefined): readonly unknown[] =>
   data instanceof BigInt64Array ? Array.from(data, Number) : Array.from<unknown>(data ?? [])
 
-const isClose = (expected: number, predicted: unknown): boolean =>
-  typeof predicted === 'number' && Math.abs(predicted - expected) <= TOLERANCE * Math.max(1, Math.abs(expected))
+function isClose(expected: ClassLabel, predicted: unknown): boolean {
+  if (typeof predicted !== 'number') return expected === predicted
+  // Booleans come as 0 and 1.
+  const wanted = Number(expected)
+  return Math.abs(predicted - wanted) <= TOLERANCE * Math.max(1, Math.abs(wanted))
+}
 
 function feeds(
   { inputs: ports }: OnnxModel,

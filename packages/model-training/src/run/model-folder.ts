@@ -9,7 +9,7 @@ import {
   predictionSummary,
   type SignatureColumn,
 } from '@millrace/mlmodel'
-import { encodeModel } from '@millrace/onnx'
+import { type ClassLabel, encodeModel } from '@millrace/onnx'
 import type { ModelIds } from '@millrace/tracking'
 import { planAcceptsNulls } from '@millrace/transforms'
 import { predictions } from '../fits/fitted.ts'
@@ -96,7 +96,7 @@ async function firstRows({ trainX, design, tables }: TrainedModel): Promise<{ ra
 }
 
 /** By the coefficients and not by the graph, so that a graph that says something else is found out. */
-function examplePredictions({ fitted, columns, classes }: TrainedModel, rows: readonly Row[]): number[] {
+function examplePredictions({ fitted, columns, classes }: TrainedModel, rows: readonly Row[]): ClassLabel[] {
   const predicted = predictions(
     fitted.model,
     columns.design.map(({ name }) => Float64Array.from(rows, (row) => Number(row[name] ?? Number.NaN))),

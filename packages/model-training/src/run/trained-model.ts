@@ -1,6 +1,8 @@
 import type { Origins, Table, TableAccess } from '@millrace/artifact-store'
 import type { TransformPlan } from '@millrace/contracts'
 import type { CoefficientTable, Collinearity, GramStatistics, LinearModel } from '@millrace/estimators'
+import type { ClassLabel } from '@millrace/onnx'
+import type { ClassBaselines } from '../fits/class-baselines.ts'
 import type { Fitted } from '../fits/fitted.ts'
 import type { Settings } from '../fits/settings.ts'
 import type { ModelTrainingOptions } from '../options.ts'
@@ -14,13 +16,15 @@ export type BaselineModels = Readonly<Record<'mean' | 'least_squares', LinearMod
 export interface TrainedModel {
   readonly fitted: Fitted
   readonly baselines: BaselineModels
+  /** Of a classifier of more than two classes. */
+  readonly classBaselines: ClassBaselines | undefined
   /** The least squares fit with its standard errors; undefined where it has none. */
   readonly leastSquares: CoefficientTable | undefined
   readonly collinearity: Collinearity | undefined
   readonly statistics: GramStatistics
   readonly sample: RowSample
   /** Of a classifier. */
-  readonly classes: readonly number[] | undefined
+  readonly classes: readonly ClassLabel[] | undefined
   readonly columns: TrainingColumns
   readonly options: ModelTrainingOptions
   readonly settings: Settings
