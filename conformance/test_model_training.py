@@ -112,6 +112,29 @@ def test_a_classifier_gives_the_labels_and_probabilities_of_scikit_learn_in_stoc
     assert np.abs(probabilities - peer.predict_proba(x)).max() < 1e-6
 
 
+NAMED = {
+    "text": (load_wine, np.array(["Zinfandel", "malbec", "\U0001f377"]), "string"),
+    "Booleans": (load_breast_cancer, np.array([False, True]), "boolean"),
+    "whole numbers": (load_wine, np.array([-20, 7, 300]), "long"),
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_classifier_gives_labels_of_their_own_type_in_stock_mlflow(tmp_path, kind):
+    load, names, type_of_output = NAMED[kind]
+    x, code = load(return_X_y=True)
+    y = names[code]
+    _, _, model = train(prepare(tmp_path, x, y), "--estimator", "logistic", "--standardize", "--tol", "1e-9")
+    peer = make_pipeline(StandardScaler(), LogisticRegression(tol=1e-12, max_iter=100_000)).fit(x, y)
+    predicted = predict(model, x)
+    assert predicted["prediction"].tolist() == peer.predict(x).tolist()
+    assert [output.type.name for output in model.metadata.signature.outputs.inputs] == [type_of_output]
+    classes = peer.classes_.tolist()
+    probabilities = np.array([[row[key] for key in classes] for row in predicted["probabilities"]])
+    assert np.abs(probabilities - peer.predict_proba(x)).max() < 1e-6
+    assert model.metadata.metadata["classes"] == [str(key).lower() if kind == "Booleans" else str(key) for key in classes]
+
+
 def test_a_path_selects_what_elastic_net_cv_selects(tmp_path, diabetes):
     x, y = diabetes
     folder = prepare(tmp_path, x, y)

@@ -11,7 +11,7 @@ import type { RowBatch, TestRows } from './test-rows.ts'
 export class BaselineSums {
   readonly columns: ReadonlyMap<string, Expr>
   readonly #models: BaselineModels
-  readonly #task: Pick<Task, 'ofBaseline'>
+  readonly #task: Pick<Task, 'ofBaseline' | 'width'>
   readonly #sums: ReadonlyMap<BaselineName, MetricSums>
 
   private constructor(models: BaselineModels, columns: ReadonlyMap<string, Expr>, task: Task) {
@@ -21,24 +21,25 @@ export class BaselineSums {
     this.#sums = new Map(BaselineName.options.map((name) => [name, task.newSums()]))
   }
 
-  /** @throws StepError BROKEN_CONTRACT where a column of a baseline is absent */
+  /** @throws StepError BROKEN_CONTRACT where a column of a baseline is absent, or one of the classes */
   static async open(
     baselines: Baselines,
     { design, rows }: { design: readonly Column[]; rows: TestRows },
     task: Task,
   ): Promise<BaselineSums> {
     const { default: pl } = await import('nodejs-polars')
-    const models = baselineModels(baselines, design, rows)
+    const models = baselineModels(baselines, { design, rows, classes: task.width > 1 ? task.classes : undefined })
     return new BaselineSums(models, new Map(models.columns.map((name) => [name, pl.col(name)])), task)
   }
 
   add(batch: RowBatch, rows: RowOptions): void {
     for (const [name, sums] of this.#sums) {
       const predicted = this.#task.ofBaseline(this.#models.predict(name, batch))
-      const places = finitePlaces(predicted)
+      const { width } = this.#task
+      const places = finitePlaces(predicted, width)
       if (places === undefined) sums.add(batch.target, predicted, rows)
       else
-        sums.add(at(batch.target, places), at(predicted, places), {
+        sums.add(at(batch.target, places), at(predicted, places, width), {
           ...rows,
           ...(rows.weights === undefined ? {} : { weights: at(rows.weights, places) }),
         })
@@ -51,11 +52,22 @@ export class BaselineSums {
   }
 }
 
-/** Undefined where all are finite. */
-function finitePlaces(values: Float64Array): number[] | undefined {
-  if (values.every(Number.isFinite)) return undefined
-  return [...values.keys()].filter((index) => Number.isFinite(values[index]))
+/** Of the rows whose numbers are all finite; undefined where that is all of them. */
+function finitePlaces(values: Float64Array, width: number): number[] | undefined {
+  if (areFinite(values)) return undefined
+  return Array.from({ length: values.length / width }, (_, row) => row).filter((row) =>
+    values.subarray(row * width, (row + 1) * width).every(Number.isFinite),
+  )
 }
 
-const at = (values: Float64Array, places: readonly number[]): Float64Array =>
-  Float64Array.from(places, (place) => values[place] ?? 0)
+/** A loop, because a function that is called for each number makes an object of it. */
+function areFinite(values: Float64Array): boolean {
+  for (const value of values) if (!Number.isFinite(value)) return false
+  return true
+}
+
+const at = (values: Float64Array, places: readonly number[], width = 1): Float64Array =>
+  Float64Array.from({ length: places.length * width }, (_, i) => {
+    const place = places[Math.floor(i / width)] ?? 0
+    return values[place * width + (i % width)] ?? 0
+  })

@@ -13,6 +13,7 @@ import { modelInputs } from './model-inputs.ts'
 import type { ModelEvaluationOptions } from './options.ts'
 import { RowSample } from './row-sample.ts'
 import { RowSlices } from './slices/row-slices.ts'
+import { refuseUnknownClasses } from './task/refuse-unknown-classes.ts'
 import type { Task } from './task/task.ts'
 import { type TestTables, testRows } from './test-rows.ts'
 
@@ -39,11 +40,12 @@ export interface Evaluated {
 /**
  * Metrics of a model over all rows and over slices, beside its baselines and a champion over the same rows, in one pass
  * after those that look for slices.
- * @throws StepError BROKEN_CONTRACT where a target or a prediction is no finite number; USAGE for slices that cannot be
+ * @throws StepError BROKEN_CONTRACT where a target or a prediction is no finite number, or a label no class of the model; USAGE for slices that cannot be
  */
 export async function evaluate(tables: TestTables, evaluating: Evaluating): Promise<Evaluated> {
   const { candidate, task, champion: given, options, signal, progress } = evaluating
   const { weightColumn } = options
+  if (task.classes !== undefined) await refuseUnknownClasses(tables.y, task, evaluating.tables)
   const rows = await testRows(tables, { weightColumn, target: task.target }, evaluating.tables.numbers)
   const champion = new ChampionRun(given, task)
   const models = given?.scorer === undefined ? [candidate] : [candidate, given.scorer]
@@ -57,7 +59,7 @@ export async function evaluate(tables: TestTables, evaluating: Evaluating): Prom
     signal.throwIfAborted()
     const values = inputs.of(batch)
     const predicted = await task.score(candidate, values)
-    refuseNonFinite(batch.target, predicted)
+    refuseNonFinite(batch.target, predicted, task.width)
     const other = await champion.predict(values)
     const { target, weights, firstRow } = batch
     const numbered = { firstRow, ...(weights === undefined ? {} : { weights }) }
@@ -65,7 +67,7 @@ export async function evaluate(tables: TestTables, evaluating: Evaluating): Prom
     if (other !== undefined) theirs.add(target, other, numbered)
     baselines.add(batch, numbered)
     slices.add({ target, candidate: predicted, champion: other }, batch, numbered)
-    sample.add(target, predicted, firstRow)
+    sample.add(task.drawn(target, predicted), firstRow)
     example ??= firstRows(values)
     progress.update(firstRow + batch.rows, rows.rows)
   }
@@ -125,9 +127,13 @@ function describe(
   }
 }
 
-function refuseNonFinite(target: Float64Array, predicted: Float64Array): void {
+function refuseNonFinite(target: Float64Array, predicted: Float64Array, width: number): void {
   let wrong = 0
-  for (let i = 0; i < target.length; i++) if (!Number.isFinite(target[i]) || !Number.isFinite(predicted[i])) wrong++
+  for (let i = 0; i < target.length; i++) {
+    let finite = Number.isFinite(target[i])
+    for (let at = i * width; at < (i + 1) * width; at++) finite &&= Number.isFinite(predicted[at])
+    if (!finite) wrong++
+  }
   if (wrong === 0) return
   throw new StepError(
     'BROKEN_CONTRACT',

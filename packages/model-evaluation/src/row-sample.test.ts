@@ -5,11 +5,7 @@ import { rowSampling } from './row-sampling.ts'
 test('calibration compares means in tenths by prediction', () => {
   const sample = new RowSample(20)
   const predicted = Float64Array.from({ length: 20 }, (_, row) => 19 - row)
-  sample.add(
-    predicted.map((value) => 2 * value),
-    predicted,
-    0,
-  )
+  sample.add({ target: predicted.map((value) => 2 * value), predicted }, 0)
   const bins = sample.calibration()
   expect(bins).toHaveLength(10)
   expect(bins[0]).toEqual({ rows: 2, mean_predicted: 0.5, mean_actual: 1 })
@@ -18,7 +14,7 @@ test('calibration compares means in tenths by prediction', () => {
 
 test('equal predictions are in one bin', () => {
   const sample = new RowSample(4)
-  sample.add(Float64Array.of(1, 2, 3, 4), new Float64Array(4), 0)
+  sample.add({ target: Float64Array.of(1, 2, 3, 4), predicted: new Float64Array(4) }, 0)
   expect(sample.calibration()).toEqual([{ rows: 4, mean_predicted: 0, mean_actual: 2.5 }])
 })
 

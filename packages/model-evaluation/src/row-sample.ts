@@ -1,5 +1,6 @@
 import type { CalibrationBin } from '@millrace/contracts'
 import { rowSampling } from './row-sampling.ts'
+import type { Drawn } from './task/task.ts'
 
 const SIZE = 100_000
 const TENTHS = 10
@@ -14,7 +15,7 @@ export class RowSample {
     this.#isSampled = rowSampling(rows, SIZE)
   }
 
-  add(target: Float64Array, predicted: Float64Array, firstRow: number): void {
+  add({ target, predicted }: Drawn, firstRow: number): void {
     for (let i = 0; i < target.length; i++) {
       if (!this.#isSampled(firstRow + i)) continue
       this.#predicted.push(predicted[i] ?? 0)

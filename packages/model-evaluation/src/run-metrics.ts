@@ -1,4 +1,4 @@
-import type { EvaluationReport } from '@millrace/contracts'
+import { type EvaluationReport, isClassMetric } from '@millrace/contracts'
 import type { Metric } from '@millrace/tracking'
 import { metricRows } from './report/metric-rows.ts'
 
@@ -7,6 +7,7 @@ export function runMetrics(report: EvaluationReport, modelId: string | undefined
   const { mean, least_squares } = report.baselines
   const values = {
     ...Object.fromEntries(metricRows(report).map(({ name, value }) => [name, value])),
+    ...ofClasses(report),
     mean_rmse: mean.rmse,
     mean_mae: mean.mae,
     least_squares_rmse: least_squares.rmse,
@@ -17,3 +18,13 @@ export function runMetrics(report: EvaluationReport, modelId: string | undefined
     value === null ? [] : [{ key: `test_${name}`, value, ...point }],
   )
 }
+
+/** What MLflow takes as a metric's name; the others are in `evaluation.json` alone. */
+const NAMEABLE = /^[\w .\-/]{1,245}$/
+
+const ofClasses = (report: EvaluationReport): Record<string, number | null> =>
+  Object.fromEntries(
+    Object.entries(report).flatMap(([name, value]) =>
+      isClassMetric(name) && typeof value === 'number' && NAMEABLE.test(name) ? [[name, value]] : [],
+    ),
+  )

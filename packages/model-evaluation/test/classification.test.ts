@@ -65,7 +65,7 @@ test('metrics of another task are refused, and so is a label of text as a number
   expect(stderr).toContain('r2 is no metric of a classifier')
   const number = await dir.run('model-evaluation', ['--task', 'regression'])
   expect(number.code, number.stderr).toBe(4)
-  expect(number.stderr).toContain('train the classifier on labels that are numbers')
+  expect(number.stderr).toContain('labels that are numbers')
 })
 
 test('latencies are measured in a process of its own, and that it failed is stated', async () => {

@@ -1,17 +1,13 @@
-import { readdirSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
-import { openScorer, readModel } from '@millrace/mlmodel'
 import { workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 import { preparedTable } from './training-table.ts'
 
 const LABELS = [
-  ['0 and 1', ({ a, b, noise }) => (2 * a - b + noise > 0 ? 1 : 0), ['0', '1']],
-  ['Booleans', ({ a, b, noise }) => 2 * a - b + noise > 0, ['0', '1']],
-  ['other whole numbers', ({ a, b, noise }) => (2 * a - b + noise > 0 ? 7 : -3), ['-3', '7']],
-] satisfies [string, Parameters<typeof preparedTable>[1]['label'], string[]][]
+  ['Booleans', ({ a, b, noise }) => 2 * a - b + noise > 0, ['false', 'true'], 'Bool'],
+  ['other whole numbers', ({ a, b, noise }) => (2 * a - b + noise > 0 ? 7 : -3), ['-3', '7'], 'Int64'],
+] satisfies [string, Parameters<typeof preparedTable>[1]['label'], string[], string][]
 
-test.for(LABELS)('a classifier of %s goes from training to batch prediction', async ([, label, classes]) => {
+test.for(LABELS)('a classifier of %s goes from training to batch prediction', async ([, label, classes, type]) => {
   const dir = workdir()
   await preparedTable(dir, { rows: 400, label })
   for (const [bin, args] of [
@@ -41,38 +37,66 @@ test.for(LABELS)('a classifier of %s goes from training to batch prediction', as
   expect(report.log_loss).toBeLessThan(report.baselines.mean.log_loss)
   const out = await dir.readTable('out.parquet')
   const probabilities = classes.map((name) => (out[`probability_${name}`] ?? []).map(Number))
-  expect(out['prediction']).toEqual(probabilities[1]?.map((value) => Number(classes[value >= 0.5 ? 1 : 0])))
+  expect((await dir.tableTypes('out.parquet'))['prediction']).toBe(type)
+  expect(out['prediction']?.map(String)).toEqual(probabilities[1]?.map((value) => classes[value >= 0.5 ? 1 : 0]))
   for (const [row, value] of (probabilities[0] ?? []).entries())
     expect(value + (probabilities[1]?.[row] ?? 0)).toBeCloseTo(1, 6)
 })
 
-test('with three classes the label is the most probable one, and the model says their names', async () => {
+/** In the order of code points, which is not that of UTF-16. */
+const TEXTS = ['Top', 'mid', '\uff5elow', '\u{1f600}']
+
+test('text of four classes goes from training to batch prediction, and the label is the most probable one', async () => {
   const dir = workdir()
-  await preparedTable(dir, { rows: 400, label: ({ a, b }) => (a > 0.3 ? 2 : b > 0 ? 1 : 0) })
-  const { code, stderr } = await dir.run('model-training', ['--estimator', 'logistic', '--c', '100', '--standardize'])
-  expect(code, stderr).toBe(0)
-  const [file = ''] = readdirSync(dir.path('mlartifacts'), { recursive: true })
-    .map(String)
-    .filter((path) => basename(path) === 'MLmodel')
-  const model = await readModel(dir.path('mlartifacts', dirname(file)))
-  expect(model.metadata.classes).toEqual(['0', '1', '2'])
-  expect(model.signature?.outputs.map(({ name, type }) => [name, type])).toEqual([['prediction', 'long']])
-  const scorer = await openScorer(model)
-  try {
-    const batch = {
-      rows: 3,
-      columns: {
-        importance: Float64Array.of(1, 1, 1),
-        a: Float64Array.of(0.9, -0.5, -0.5),
-        b: Float64Array.of(0, 0.9, -0.9),
-      },
-    }
-    expect([...(await scorer.score(batch))]).toEqual([2, 1, 0])
-    const probabilities = [...((await scorer.classifier?.probabilities(batch)) ?? [])]
-    expect(
-      [0, 1, 2].map((row) => probabilities.slice(3 * row, 3 * row + 3)).map((its) => its.indexOf(Math.max(...its))),
-    ).toEqual([2, 1, 0])
-  } finally {
-    await scorer.close()
+  const label = ({ a, b }: { a: number; b: number }) => TEXTS[a > 0.3 ? 1 : b > 0.5 ? 3 : b > 0 ? 0 : 2] ?? ''
+  await preparedTable(dir, { rows: 600, label })
+  dir.write(
+    'feature_repo/gate.yaml',
+    'rules: [{ metric: recall_of_Top, min: 0.5 }, { metric: f1_macro, better_than: mean }]',
+  )
+  for (const [bin, args] of [
+    ['model-training', ['--estimator', 'logistic', '--c', '100', '--standardize', '--report-charts']],
+    ['model-evaluation', ['--slices', 'shop', '--slice-least-rows', '5', '--bootstrap-repetitions', '100']],
+    ['model-validation', ['--rmse-threshold', '0.5', '--registered-model-name', 'm']],
+    [
+      'batch-prediction',
+      ['--input', 'artifacts/test_x.parquet', '--output', 'out.parquet', '--output-columns', 'probability'],
+    ],
+  ] as const) {
+    const { code, stderr } = await dir.run(bin, args)
+    expect(code, stderr).toBe(0)
   }
+  const out = await dir.readTable('out.parquet')
+  const probabilities = TEXTS.map((name) => (out[`probability_${name}`] ?? []).map(Number))
+  const decided = (probabilities[0] ?? []).map((_, row) => {
+    const own = probabilities.map((values) => values[row] ?? 0)
+    return TEXTS[own.indexOf(Math.max(...own))]
+  })
+  expect(out['prediction']).toEqual(decided)
+  const targets = (await dir.readTable('artifacts/test_y.parquet'))['wanted'] ?? []
+  const report = Object(dir.readJson('artifacts/evaluation.json'))
+  expect(report.multiclass.classes).toEqual(TEXTS)
+  expect(report.accuracy).toBeCloseTo(targets.filter((text, row) => text === decided[row]).length / targets.length, 12)
+  expect(report.baselines.least_squares.log_loss).toBeLessThan(report.baselines.mean.log_loss)
+  expect(report.log_loss).toBeLessThan(report.baselines.least_squares.log_loss)
+  expect(report.intervals.accuracy.low).toBeLessThan(report.accuracy)
+  expect(report.intervals['recall_of_mid'].low).toBeLessThanOrEqual(report['recall_of_mid'])
+  expect(report.slices[0].metrics['f1_of_Top']).toBeDefined()
+  expect(dir.read('artifacts/evaluation.html').toString()).toContain('Decided \uff5elow')
+  expect(dir.read('artifacts/training_report.html').toString()).toContain(TEXTS.join(', '))
+})
+
+test('rows of a class that training never saw are counted and named', async () => {
+  const dir = workdir()
+  await preparedTable(dir, { rows: 60, label: ({ a }) => (a > 0 ? 'yes' : 'no') })
+  expect((await dir.run('model-training', ['--estimator', 'logistic'])).code).toBe(0)
+  const { wanted = [] } = await dir.readTable('artifacts/test_y.parquet')
+  await dir.writeTable('artifacts/test_y.parquet', {
+    wanted: wanted.map((text, row) => (row < 2 ? 'perhaps' : row === 2 ? 'maybe' : text)),
+  })
+  const { code, stderr } = await dir.run('model-evaluation')
+  expect(code, stderr).toBe(4)
+  expect(stderr).toMatch(
+    /3 of 12 rows of .*test_y\.parquet have a label that the model has no class for: perhaps \(2\), maybe \(1\)/,
+  )
 })

@@ -56,13 +56,16 @@ export {
   simulatePairedGate,
 } from './intervals/simulate-intervals.ts'
 export type { Scale } from './intervals/studentized.ts'
+export type { CalibrationBin } from './metrics/calibration-bins.ts'
 export {
-  type CalibrationBin,
   ClassificationBlocks,
   type ClassificationSumMetrics,
   type Confusion,
   classificationMetricsOf,
 } from './metrics/classification-blocks.ts'
+export { MulticlassBlocks } from './metrics/multiclass-blocks.ts'
+export { type MulticlassSumMetrics, multiclassMetricsOf } from './metrics/multiclass-metrics.ts'
+export { MulticlassRanks } from './metrics/multiclass-ranks.ts'
 export { RankedRows, type RankMetrics } from './metrics/ranked-rows.ts'
 export { averagePrecision, type RankedScores, rankScores, rocAuc } from './metrics/ranking.ts'
 export {

@@ -8,9 +8,9 @@ import type { Champion } from './open-champion.ts'
 export class ChampionRun {
   #found: EvaluatedChampion | undefined
   readonly #scorer: Champion['scorer']
-  readonly #task: Pick<Task, 'score'>
+  readonly #task: Pick<Task, 'score' | 'width'>
 
-  constructor(champion: Champion | undefined, task: Pick<Task, 'score'>) {
+  constructor(champion: Champion | undefined, task: Pick<Task, 'score' | 'width'>) {
     this.#task = task
     this.#found = champion?.found
     this.#scorer = champion?.scorer
@@ -25,12 +25,12 @@ export class ChampionRun {
     return this.#scorer !== undefined && this.#found?.status === 'evaluated'
   }
 
-  /** One prediction per row; undefined where there is no champion, or none that can predict every row. */
+  /** The prediction of each row; undefined where there is no champion, or none that can predict every row. */
   async predict(batch: Batch): Promise<Float64Array | undefined> {
     if (!this.isEvaluated) return undefined
     try {
       const predicted = this.#scorer && (await this.#task.score(this.#scorer, batch))
-      const missing = predicted?.filter((value) => !Number.isFinite(value)).length ?? 0
+      const missing = (predicted?.filter((value) => !Number.isFinite(value)).length ?? 0) / this.#task.width
       if (missing === 0) return predicted
       return this.#fail(`it has no prediction for ${missing} of ${batch.rows} rows`)
     } catch (error) {

@@ -2,7 +2,8 @@ import type { MetricsByName } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { pinballLossOf, regressionMetricsOf } from '@millrace/statistics'
 import type { ClassificationChoice } from './classification-sums.ts'
-import { CLASSIFICATION_METRICS, type MetricName, REGRESSION_METRICS } from './metric-names.ts'
+import { CLASSIFICATION_METRICS, type MetricName, MULTICLASS_METRICS, REGRESSION_METRICS } from './metric-names.ts'
+import type { MulticlassChoice } from './multiclass-sums.ts'
 import type { RegressionChoice } from './regression-sums.ts'
 
 /** In the order of the report. */
@@ -44,6 +45,15 @@ export function chooseClassification(
 ): ClassificationChoice {
   return { wanted: wantedOf(asked, CLASSIFICATION_METRICS, 'a classifier'), threshold }
 }
+
+/** Those of a classifier of these classes, of which there are more than two. Throws as `chooseClassification`. */
+export const chooseMulticlass = (
+  asked: readonly MetricName[] | undefined,
+  classes: readonly string[],
+): MulticlassChoice => ({
+  wanted: wantedOf(asked, MULTICLASS_METRICS, `a classifier of ${classes.length} classes`),
+  classes,
+})
 
 function wantedOf(
   asked: readonly MetricName[] | undefined,

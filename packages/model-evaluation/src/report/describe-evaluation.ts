@@ -1,6 +1,8 @@
 import { formatCount } from '@millrace/cli-kit'
 import type { EvaluationReport } from '@millrace/contracts'
-import { metricRows } from './metric-rows.ts'
+import { aligned } from './aligned.ts'
+import { classRows, mistakes } from './class-rows.ts'
+import { metricRows, metricTitle } from './metric-rows.ts'
 import { shownCount, shownDifference, shownInterval, shownNumber } from './shown.ts'
 
 /** The evaluation as a person reads it: a row for each metric, a column for the model, each baseline and the champion. */
@@ -23,7 +25,7 @@ export function describeEvaluation(report: EvaluationReport): string {
     shownNumber(leastSquares),
     ...(compared ? [shownNumber(champion), shownDifference(difference)] : []),
   ])
-  return [aligned([head, ...rows]), ...confusion(report), ...notes(report)].join('\n')
+  return [aligned([head, ...rows]), ...confusion(report), ...classes(report), ...notes(report)].join('\n')
 }
 
 function confusion({ classifier }: EvaluationReport): string[] {
@@ -31,6 +33,27 @@ function confusion({ classifier }: EvaluationReport): string[] {
   const { positive_class, threshold, confusion } = classifier
   const counts = Object.entries(confusion).map(([name, rows]) => `${shownCount(rows)} ${name.replace('_', ' ')}`)
   return [`${positive_class} from a probability of ${threshold} on: ${counts.join(', ')}`]
+}
+
+const MOST_CLASSES = 20
+const MOST_MISTAKES = 3
+
+function classes(report: EvaluationReport): string[] {
+  const rows = classRows(report)
+  const [first] = rows
+  if (first === undefined) return []
+  const head = [`${rows.length} classes`, 'rows', ...first.metrics.map(({ metric }) => metricTitle(metric))]
+  const lines = rows
+    .slice(0, MOST_CLASSES)
+    .map(({ name, weight, metrics }) => [name, shownCount(weight), ...metrics.map(({ value }) => shownNumber(value))])
+  const worst = mistakes(report)
+    .slice(0, MOST_MISTAKES)
+    .map(({ actual, decided, weight }) => `${actual} for ${decided} in ${shownCount(weight)}`)
+  return [
+    aligned([head, ...lines]),
+    ...(rows.length > MOST_CLASSES ? [`${rows.length - MOST_CLASSES} more classes are in evaluation.json`] : []),
+    ...(worst.length === 0 ? [] : [`most often mistaken: ${worst.join(', ')} rows`]),
+  ]
 }
 
 function notes({ champion, slices = [], weak_segments }: EvaluationReport): string[] {
@@ -51,15 +74,4 @@ function notes({ champion, slices = [], weak_segments }: EvaluationReport): stri
           `weakest segment: ${weakest.segment}, RMSE ${shownNumber(weakest.rmse)} in ${formatCount(weakest.rows)} rows, ${shownNumber(weakest.rmse_elsewhere)} elsewhere`,
         ]),
   ]
-}
-
-function aligned(table: readonly (readonly string[])[]): string {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)))
-  return table
-    .map((cells) =>
-      cells
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    )
-    .join('\n')
 }

@@ -1,7 +1,8 @@
 import { formatCount } from '@millrace/cli-kit'
 import type { EvaluationReport, EvaluationSlice } from '@millrace/contracts'
-import { metricRows } from './metric-rows.ts'
-import { shownDifference, shownInterval, shownNumber } from './shown.ts'
+import { classRows } from './class-rows.ts'
+import { metricRows, metricTitle } from './metric-rows.ts'
+import { shownCount, shownDifference, shownInterval, shownNumber } from './shown.ts'
 
 const MOST_SLICES = 20
 
@@ -24,6 +25,7 @@ export function evaluationMarkdown(report: EvaluationReport): string {
         ...(compared ? [shownNumber(champion), shownDifference(difference)] : []),
       ]),
     ),
+    ...classTable(report, level),
     ...(champion === undefined || compared
       ? []
       : [`The champion ${code(champion.uri)} is ${champion.status}: ${escaped(champion.reason ?? '')}`]),
@@ -45,6 +47,27 @@ export function evaluationMarkdown(report: EvaluationReport): string {
         ]),
     '',
   ].join('\n\n')
+}
+
+const MOST_CLASSES = 20
+
+function classTable(report: EvaluationReport, level: string): string[] {
+  const rows = classRows(report)
+  const [first] = rows
+  if (first === undefined) return []
+  return [
+    table(
+      ['class', 'rows', ...first.metrics.flatMap(({ metric }) => [metricTitle(metric), level])],
+      rows
+        .slice(0, MOST_CLASSES)
+        .map(({ name, weight, metrics }) => [
+          code(name),
+          shownCount(weight),
+          ...metrics.flatMap(({ value, interval }) => [shownNumber(value), shownInterval(interval)]),
+        ]),
+    ),
+    ...(rows.length > MOST_CLASSES ? [`${rows.length - MOST_CLASSES} more classes are in \`evaluation.json\`.`] : []),
+  ]
 }
 
 function sliceTable(slices: readonly EvaluationSlice[], level: string, compared: boolean): string {

@@ -1,8 +1,9 @@
 import type { EvaluationReport, EvaluationSlice } from '@millrace/contracts'
-import { type Block, type Cell, type Chart, formatNumber, page, type Section } from '@millrace/html-report'
+import { type Block, type Cell, type Chart, type Fact, formatNumber, page, type Section } from '@millrace/html-report'
 import type { RowSample } from '../row-sample.ts'
 import { classifierBlocks } from './classifier-blocks.ts'
 import { type MetricRow, metricRows } from './metric-rows.ts'
+import { multiclassBlocks } from './multiclass-blocks.ts'
 import { residualBlocks } from './residual-blocks.ts'
 
 /** Beyond these the slices are in the JSON: a chart has to be readable, a page small. */
@@ -18,7 +19,7 @@ export function evaluationReportPage(report: EvaluationReport, sample: RowSample
     facts: [
       { label: 'Test rows', value: rows },
       ...(effective === undefined || effective === rows ? [] : [{ label: 'Effective rows', value: effective }]),
-      ...(typeof report['roc_auc'] === 'number' ? [{ label: 'ROC area', value: report['roc_auc'] }] : []),
+      ...factsOf(report),
       { label: 'RMSE', value: rmse },
       ...(r2 === undefined ? [] : [{ label: 'R²', value: r2 }]),
       { label: 'RMSE of the mean', value: report.baselines.mean.rmse },
@@ -29,11 +30,27 @@ export function evaluationReportPage(report: EvaluationReport, sample: RowSample
       ...(champion === undefined ? [] : [championSection(report)]),
       ...sliceSections(report),
       ...weakSections(report),
-      ...(report.classifier === undefined
-        ? [{ heading: 'Residuals and calibration', blocks: residualBlocks(report, sample) }]
-        : [{ heading: 'Decisions and calibration', blocks: classifierBlocks(report, report.classifier, sample) }]),
+      lastSection(report, sample),
     ],
   })
+}
+
+const isClassifier = ({ classifier, multiclass }: EvaluationReport): boolean =>
+  classifier !== undefined || multiclass !== undefined
+
+const factsOf = (report: EvaluationReport): Fact[] =>
+  [
+    { label: 'Classes', value: report.multiclass?.classes.length },
+    { label: 'Accuracy', value: report.multiclass && report['accuracy'] },
+    { label: 'ROC area', value: report['roc_auc'] ?? report['roc_auc_ovr'] },
+  ].flatMap(({ label, value }) => (typeof value === 'number' ? [{ label, value }] : []))
+
+function lastSection(report: EvaluationReport, sample: RowSample): Section {
+  const { classifier, multiclass } = report
+  const heading = 'Decisions and calibration'
+  if (classifier !== undefined) return { heading, blocks: classifierBlocks(report, classifier, sample) }
+  if (multiclass !== undefined) return { heading, blocks: multiclassBlocks(report, multiclass, sample) }
+  return { heading: 'Residuals and calibration', blocks: residualBlocks(report, sample) }
 }
 
 function metricBlocks(report: EvaluationReport): Block[] {
@@ -46,7 +63,7 @@ function metricBlocks(report: EvaluationReport): Block[] {
           method.method === 'bootstrap'
             ? `bootstrap of ${method.repetitions} samples, seed ${method.seed}`
             : 'jackknife'
-        }. ${report.classifier === undefined ? 'The largest error has none.' : 'Those of ROC area and average precision are of the jackknife; the calibration error has none.'}`
+        }. ${isClassifier(report) ? 'Those of ROC area and average precision are of the jackknife; the calibration error has none.' : 'The largest error has none.'}`
   return [
     {
       kind: 'table',
@@ -63,7 +80,7 @@ function metricBlocks(report: EvaluationReport): Block[] {
     },
     {
       kind: 'text',
-      text: `${how}${report.mape === undefined ? '' : ' MAPE leaves out rows whose target is 0.'} Bias is prediction minus target.`,
+      text: `${how}${report.mape === undefined ? '' : ' MAPE leaves out rows whose target is 0.'} ${report.multiclass === undefined ? 'Bias is prediction minus target.' : 'Averages are of classes alike, or by the rows of each. Bias is the mean probability of the class decided for minus the accuracy.'}`,
     },
   ]
 }
@@ -137,9 +154,7 @@ function sliceSections(report: EvaluationReport): Section[] {
           ),
           rows: worst.slice(0, MOST_ROWS).map((slice) => sliceRow(slice, compared)),
         },
-        ...(report.classifier === undefined
-          ? [{ kind: 'text' as const, text: 'The median is not computed for slices.' }]
-          : []),
+        ...(isClassifier(report) ? [] : [{ kind: 'text' as const, text: 'The median is not computed for slices.' }]),
         ...(left.length === 0
           ? []
           : [

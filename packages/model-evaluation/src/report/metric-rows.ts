@@ -19,11 +19,20 @@ const TITLES: Readonly<Record<string, string>> = {
   log_loss: 'log loss',
   brier: 'Brier score',
   roc_auc: 'ROC area',
+  roc_auc_ovr: 'ROC area, classes alike',
+  roc_auc_ovr_weighted: 'ROC area, by rows',
   average_precision: 'average precision',
   accuracy: 'accuracy',
+  balanced_accuracy: 'balanced accuracy',
   precision: 'precision',
   recall: 'recall',
   f1: 'F1',
+  precision_macro: 'precision, classes alike',
+  recall_macro: 'recall, classes alike',
+  f1_macro: 'F1, classes alike',
+  precision_weighted: 'precision, by rows',
+  recall_weighted: 'recall, by rows',
+  f1_weighted: 'F1, by rows',
   ece: 'calibration error',
   rmse: 'RMSE',
   mae: 'MAE',
@@ -43,7 +52,7 @@ const TITLES: Readonly<Record<string, string>> = {
 }
 const LOSS = 'quantile_loss_'
 
-/** The metrics of a report, those that any reader wants first. */
+/** The metrics of a report but for those of single classes, those that any reader wants first. */
 export function metricRows(report: EvaluationReport): MetricRow[] {
   const losses = Object.keys(report).filter((name) => name.startsWith(LOSS))
   return [...Object.keys(TITLES), ...losses].flatMap((name): MetricRow[] => {

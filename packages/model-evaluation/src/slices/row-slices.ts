@@ -27,6 +27,7 @@ interface SliceOptions {
   readonly searched: readonly Dimension[]
   readonly columns: ReadonlyMap<string, Expr>
   readonly rows: number
+  readonly errors: Task['errors']
 }
 
 /** The slices that were asked for and the search for weak segments, over one pass of the test rows. */
@@ -37,14 +38,16 @@ export class RowSlices {
   readonly #searched: readonly Dimension[]
   readonly #search: WeakSegmentSearch
   readonly #isSearched: (row: number) => boolean
+  readonly #errors: Task['errors']
 
-  private constructor({ slices, searched, columns, rows }: SliceOptions) {
+  private constructor({ slices, searched, columns, rows, errors }: SliceOptions) {
     this.columns = columns
     this.#sliced = [...new Set(slices.flatMap((sums) => sums.dimensions))]
     this.#slices = slices
     this.#searched = searched
     this.#search = new WeakSegmentSearch(searched)
     this.#isSearched = rowSampling(rows, SEARCHED_ROWS)
+    this.#errors = errors
   }
 
   /** @throws StepError USAGE for what is neither a column nor an expression, and for too many parts */
@@ -72,6 +75,7 @@ export class RowSlices {
         .filter(({ labels }) => labels.length > 1 && labels.length <= SEARCHED_PARTS + 1),
       columns,
       rows: rows.rows,
+      errors: task.errors,
     })
   }
 
@@ -102,9 +106,9 @@ export class RowSlices {
     if (this.#searched.length === 0) return
     const places: number[] = []
     for (let i = 0; i < target.length; i++) if (this.#isSearched(batch.firstRow + i)) places.push(i)
-    const errors = Float64Array.from(places, (place) => (candidate[place] ?? 0) - (target[place] ?? 0))
+    const errors = this.#errors(target, candidate)
     this.#search.add(
-      errors,
+      Float64Array.from(places, (place) => errors[place] ?? 0),
       this.#searched.map((dimension) => partsOf(dimension, batch, places)),
     )
   }

@@ -14,6 +14,11 @@ export async function findTask(
     const { regressionTask } = await import('./regression-task.ts')
     return regressionTask(options, tables)
   }
+  const classes = candidate.classifier?.classes ?? []
+  if (classes.length > 2) {
+    const { multiclassTask } = await import('./multiclass-task.ts')
+    return multiclassTask(classes, options)
+  }
   const { classificationTask } = await import('./classification-task.ts')
   return classificationTask(candidate, options)
 }

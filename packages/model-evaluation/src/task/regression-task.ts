@@ -1,8 +1,9 @@
 import type { TableAccess } from '@millrace/artifact-store'
+import { StepError } from '@millrace/errors'
 import { chooseRegression } from '../metrics/metric-choice.ts'
 import { RegressionSums } from '../metrics/regression-sums.ts'
 import type { ModelEvaluationOptions } from '../options.ts'
-import { SLICE_BLOCKS, type Task } from './task.ts'
+import { ONE_NUMBER, SLICE_BLOCKS, type Task } from './task.ts'
 
 /** Numbers that are predicted by numbers. @throws StepError USAGE for a metric that is none of regressions */
 export async function regressionTask(
@@ -16,10 +17,16 @@ export async function regressionTask(
   // Exact it would keep every error of every slice.
   const ofSlices = { ...choice, median: false }
   return {
+    ...ONE_NUMBER,
     name: 'regression',
-    target: ({ name }) => pl.col(name),
+    target({ name, type }) {
+      if (type !== 'String') return pl.col(name)
+      throw new StepError('BROKEN_CONTRACT', `the label ${name} is text, and the model predicts a number`, {
+        hint: 'evaluate it on labels such as it was trained on',
+      })
+    },
     score: (model, batch) => model.score(batch),
-    ofBaseline: (predicted) => predicted,
+    ofBaseline: ([predicted = new Float64Array()]) => predicted,
     newSums: () => new RegressionSums(choice, { scratch }),
     newSliceSums: () => new RegressionSums(ofSlices, { blocks: SLICE_BLOCKS, scratch }),
     describe: () => ({}),

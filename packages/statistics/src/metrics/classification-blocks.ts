@@ -1,4 +1,6 @@
 import { BLOCKS, BlockSums } from '../summaries/block-sums.ts'
+import { type CalibrationBin, CalibrationBins } from './calibration-bins.ts'
+import { logOf } from './log-of.ts'
 import type { RowOptions } from './regression-blocks.ts'
 
 /** Of a binary classifier; what has no denominator is null, where scikit-learn warns and says 0. */
@@ -27,14 +29,6 @@ export interface Confusion {
   readonly trueNegatives: number
 }
 
-/** Rows whose probability of the positive class is in one of equally wide bins. */
-export interface CalibrationBin {
-  readonly rows: number
-  readonly weight: number
-  readonly meanPredicted: number
-  readonly shareOfPositives: number
-}
-
 const [
   WEIGHT,
   LOG_LOSS,
@@ -47,20 +41,18 @@ const [
   ABSOLUTE,
   BIN_ERRORS,
 ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
-/** Weight, probability, positives and rows of a bin. */
-const BIN_WIDTH = 4
 
 /** Metrics of a binary classifier over one set of rows a batch at a time, with what intervals need, in fixed memory; parts merge. */
 export class ClassificationBlocks {
   readonly sums: BlockSums
   readonly #threshold: number
-  readonly #calibration: Float64Array
+  readonly #calibration: CalibrationBins
   #rows = 0
 
   /** Rows with a probability of at least `threshold` are decided positive. */
   constructor({ threshold = 0.5, calibrationBins = 10, blocks = BLOCKS } = {}) {
     this.#threshold = threshold
-    this.#calibration = new Float64Array(BIN_WIDTH * calibrationBins)
+    this.#calibration = new CalibrationBins(calibrationBins)
     this.sums = new BlockSums(BIN_ERRORS + calibrationBins, blocks)
   }
 
@@ -88,7 +80,7 @@ export class ClassificationBlocks {
   /** The other must have the same threshold and bins. */
   merge(other: ClassificationBlocks): void {
     this.sums.merge(other.sums)
-    for (const [i, sum] of other.#calibration.entries()) this.#calibration[i] = (this.#calibration[i] ?? 0) + sum
+    this.#calibration.merge(other.#calibration)
     this.#rows += other.#rows
   }
 
@@ -107,15 +99,9 @@ export class ClassificationBlocks {
     }
   }
 
-  /** The bins that have rows, as scikit-learn's `calibration_curve` with uniform bins. */
+  /** The bins that have rows. */
   calibration(): CalibrationBin[] {
-    const bins: CalibrationBin[] = []
-    for (let at = 0; at < this.#calibration.length; at += BIN_WIDTH) {
-      const [weight, predicted, positive, rows = 0] = this.#calibration.subarray(at, at + BIN_WIDTH)
-      if (weight === undefined || weight === 0) continue
-      bins.push({ rows, weight, meanPredicted: (predicted ?? 0) / weight, shareOfPositives: (positive ?? 0) / weight })
-    }
-    return bins
+    return this.#calibration.filled()
   }
 
   #addRow(block: number, positive: boolean, probability: number, weight: number): void {
@@ -131,23 +117,8 @@ export class ClassificationBlocks {
     sums[at + cell] = (sums[at + cell] ?? 0) + weight
     sums[at + WEIGHT_SQUARED] = (sums[at + WEIGHT_SQUARED] ?? 0) + weight * weight
     sums[at + ABSOLUTE] = (sums[at + ABSOLUTE] ?? 0) + weight * Math.abs(error)
-    const bin = at + BIN_ERRORS + this.#addCalibration(probability, positive, weight)
+    const bin = at + BIN_ERRORS + this.#calibration.add(probability, positive, weight)
     sums[bin] = (sums[bin] ?? 0) + weight * error
-  }
-
-  /** The bin. */
-  #addCalibration(probability: number, positive: boolean, weight: number): number {
-    const bins = this.#calibration.length / BIN_WIDTH
-    let bin = Math.min(bins - 1, Math.floor(probability * bins))
-    // A bin holds its upper end, not its lower one, and the edges are those of numpy.linspace.
-    while (bin > 0 && probability <= bin * (1 / bins)) bin--
-    while (bin < bins - 1 && probability > (bin + 1) * (1 / bins)) bin++
-    const at = bin * BIN_WIDTH
-    this.#calibration[at] = (this.#calibration[at] ?? 0) + weight
-    this.#calibration[at + 1] = (this.#calibration[at + 1] ?? 0) + weight * probability
-    this.#calibration[at + 2] = (this.#calibration[at + 2] ?? 0) + (positive ? weight : 0)
-    this.#calibration[at + 3] = (this.#calibration[at + 3] ?? 0) + 1
-    return bin
   }
 }
 
@@ -173,9 +144,4 @@ export function classificationMetricsOf(totals: Float64Array): ClassificationSum
 
 function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole
-}
-
-/** As scikit-learn's `log_loss`, no probability counts as nearer to 0 or 1 than the spacing of doubles at 1. */
-function logOf(probability: number): number {
-  return Math.log(Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON))
 }

@@ -85,6 +85,21 @@ export class RankedRows {
     return groups.map((group) => metricsOf(withoutGroup(counts, totals, group)))
   }
 
+  /** The weight of the positive rows, of all and with each group left out in turn. */
+  positives(): { readonly all: number; readonly without: readonly number[] } {
+    const ofGroup = new Float64Array(GROUPS)
+    for (const [i, place] of this.#places.entries())
+      if (place % 2 === 1) ofGroup[place >> 1] = (ofGroup[place >> 1] ?? 0) + (this.#weights[i] ?? 0)
+    if (this.#counts !== undefined) {
+      const { bins, weights } = this.#counts
+      for (let group = 0; group < GROUPS; group++)
+        ofGroup[group] = sumOf(weights.subarray((2 * group + 1) * bins, (2 * group + 2) * bins))
+    }
+    const all = sumOf(ofGroup)
+    const used = [...this.#used.keys()].filter((group) => this.#used[group] === 1)
+    return { all, without: used.map((group) => all - (ofGroup[group] ?? 0)) }
+  }
+
   #addRow(score: number, weight: number, place: number): void {
     this.#used[place >> 1] = 1
     if (this.#counts === undefined && this.#scores.length < this.#budget) {
