@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'bench/*.test.ts'],
+    // Modules are loaded once for all files of a worker; none of them keeps what a test may see.
+    isolate: false,
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,5 +1,5 @@
 /** `node serve-database.ts` prints the URL of an empty PostgreSQL database, which is there until stdin ends. */
-import { postgres } from '../packages/testkit/dist/postgres.js'
+import { emptyPostgres } from '../packages/testkit/dist/postgres-database.js'
 
-process.stdout.write(`${(await postgres()).url}\n`)
+process.stdout.write(`${(await emptyPostgres()).url}\n`)
 process.stdin.resume().on('end', () => process.exit())

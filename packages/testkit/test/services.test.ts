@@ -1,7 +1,6 @@
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import { postgres } from '../src/postgres.ts'
-import { redis } from '../src/redis.ts'
+import { postgres, redis } from '../src/test-file-services.ts'
 
 test('redis answers, keeps values, and is emptied by flush', async () => {
   const { Redis } = await import('ioredis')
@@ -22,5 +21,7 @@ test('postgres answers with an empty database that can be written to', async () 
   const { rows } = await client.query("SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname = 'public'")
   expect(rows).toEqual([{ tables: 0 }])
   await client.query('CREATE TABLE t (x float8)')
+  expect((await postgres()).url).toBe(url)
+  expect(await client.query('SELECT * FROM t')).toMatchObject({ rows: [] })
   await client.end()
 })

@@ -19,10 +19,8 @@ const SERVER: ServerProgram = {
 /** The path of redis-server. */
 export const redisProgram = (): Promise<string> => getProgram(SERVER)
 
-let running: Promise<TestRedis> | undefined
-
-/** A real Redis that no other test process uses: started on first call, stopped with this process. */
-export function redis(): Promise<TestRedis> {
+/** Empties a database that no other process uses, of a real Redis that is started on first call and stopped with this process. */
+export async function emptyRedis(): Promise<TestRedis> {
   running ??= getService({
     ...SERVER,
     variable: 'MILLRACE_TEST_REDIS_URL',
@@ -35,8 +33,12 @@ export function redis(): Promise<TestRedis> {
     },
     withCompose: serve,
   })
-  return running
+  const own = await running
+  await own.flush()
+  return own
 }
+
+let running: Promise<TestRedis> | undefined
 
 async function serve({
   script,

@@ -19,10 +19,8 @@ const SERVER: ServerProgram = {
 /** The path of postgres, with initdb and the like beside it. */
 export const postgresProgram = async (): Promise<string> => realpathSync(await getProgram(SERVER))
 
-let running: Promise<TestPostgres> | undefined
-
-/** A real PostgreSQL database that no other test process uses: made on first call, gone with this process. */
-export function postgres(): Promise<TestPostgres> {
+/** Empties a database that no other process uses, of a real PostgreSQL that is started on first call and gone with this process. */
+export async function emptyPostgres(): Promise<TestPostgres> {
   running ??= getService({
     ...SERVER,
     variable: 'MILLRACE_TEST_POSTGRES_URL',
@@ -34,8 +32,15 @@ export function postgres(): Promise<TestPostgres> {
     },
     withCompose: serve,
   })
-  return running
+  const own = await running
+  const [database, administration] = [new URL(own.url).pathname.slice(1), new URL(own.url)]
+  administration.pathname = '/template1'
+  await query(administration.href, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
+  await query(administration.href, `CREATE DATABASE ${database} TEMPLATE template0`)
+  return own
 }
+
+let running: Promise<TestPostgres> | undefined
 
 /** initdb lies beside the real program, which a link on the PATH may point to; both refuse to run as root. */
 const SCRIPT = `program=$(readlink -f "$1")
@@ -89,8 +94,6 @@ async function claimDatabase(url: string): Promise<TestPostgres> {
     if (!rows[0]?.mine) continue
     const own = new URL(url)
     own.pathname = `/millrace_test_${slot}`
-    await holder.query(`DROP DATABASE IF EXISTS millrace_test_${slot} WITH (FORCE)`)
-    await holder.query(`CREATE DATABASE millrace_test_${slot} TEMPLATE template0`)
     // The lock must neither keep this process alive nor end it when the server stops first.
     socket.unref()
     holder.on('error', () => {})
