@@ -1,3 +1,4 @@
+import { formatCount } from '@millrace/cli-kit'
 import type { ColumnDrift, DataValidationReport, Finding, SampleRow } from '@millrace/contracts'
 import { type Block, type Cell, type Chart, type Finding as PageFinding, page, type Tone } from '@millrace/html-report'
 import type { Comparison, Shape } from '../drift/comparison.ts'
@@ -73,7 +74,7 @@ function findingOf(finding: Finding): PageFinding {
   const text = [
     `${rule}: ${text_(observed)}`,
     ...(expected === null ? [] : [`expected ${text_(expected)}`]),
-    ...(count === undefined ? [] : [`${count.toLocaleString('en-US')} rows`]),
+    ...(count === undefined ? [] : [`${formatCount(count)} rows`]),
     ...(quarantined === true ? ['put aside'] : []),
   ].join('; ')
   return {
