@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
-import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
 
 type Require = (id: string) => unknown
@@ -19,7 +18,7 @@ export interface RanBundle {
  * every start; this one holds what the run had needed when it ended.
  */
 export function runBundle(folder: string, cache: string | undefined): RanBundle {
-  const kept = cache && join(cache, basename(folder), cachedDataVersionTag().toString(16))
+  const kept = cache && join(cache, basename(folder), `${process.version}-${process.arch}`)
   const outside = createRequire(join(folder, PROGRAM))
   const modules = new Map<string, Module>()
   const scripts = new Map<string, Script>()
@@ -53,7 +52,8 @@ export function runBundle(folder: string, cache: string | undefined): RanBundle 
         mkdirSync(kept, { recursive: true })
         for (const [name, script] of scripts) {
           const staged = join(kept, `${name}.${process.pid}`)
-          writeFileSync(staged, script.createCachedData())
+          // On disk before it has its name: V8 checks the length only, and fails on what a power failure leaves.
+          writeFileSync(staged, script.createCachedData(), { flush: true })
           renameSync(staged, join(kept, name))
         }
       } catch {
