@@ -10,7 +10,7 @@ export interface ArrowBatch {
 /** Where a column's values of one batch lie, and the bits that say which of them are there. */
 export interface ColumnPart {
   readonly values: number
-  readonly validity: { readonly at: number } | undefined
+  readonly validity: { readonly at: number; readonly bytes: number } | undefined
 }
 
 const PREFIX_BYTES = 8
@@ -22,7 +22,7 @@ export function recordBatches(file: number): ArrowBatch[] {
     const batch = message.uint8(MESSAGE.headerType) === RECORD_BATCH ? message.table(MESSAGE.header) : undefined
     if (batch === undefined) throw new Error('an Arrow file with something else for a batch')
     const [rows, body] = [batch.int64(BATCH.length), at + metadata]
-    const column = (place: number): ColumnPart => {
+    const read = (place: number): ColumnPart => {
       const [node, validity, values] = [
         pairAt(batch, BATCH.nodes, place),
         pairAt(batch, BATCH.buffers, 2 * place),
@@ -31,8 +31,14 @@ export function recordBatches(file: number): ArrowBatch[] {
       const [, nulls] = node
       return {
         values: body + values[0],
-        validity: nulls === 0 ? undefined : { at: body + validity[0] },
+        validity: nulls === 0 ? undefined : { at: body + validity[0], bytes: Math.ceil(rows / 8) },
       }
+    }
+    const parts: ColumnPart[] = []
+    const column = (place: number): ColumnPart => {
+      const part = parts[place] ?? read(place)
+      parts[place] = part
+      return part
     }
     return { rows, column }
   })

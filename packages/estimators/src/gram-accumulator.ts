@@ -10,7 +10,7 @@ import { isUnusableScale, refuseUnusableScale } from './unusable-column.ts'
  * Sums up rows of features and target as GramStatistics. Rows fill blocks of a fixed size, so neither the batches they come in
  * nor the number of threads changes a bit of the result. Every value is taken relative to the first row, each block around
  * the means of the rows before it, and blocks are combined by the update of Chan, Golub and LeVeque (1979): large offsets cost no
- * accuracy and a constant column is exactly constant. Full blocks are multiplied by onnxruntime, a last short one in JavaScript.
+ * accuracy and a constant column is exactly constant. Blocks are multiplied by onnxruntime, a last one of few rows in JavaScript.
  * Memory is (p + 1)² values and one block of at most 4 MB (or 64 rows), whatever the number of rows.
  */
 export class GramAccumulator {
@@ -86,9 +86,13 @@ export class GramAccumulator {
 
   /** Takes the buffered rows into the sums. */
   async #empty(): Promise<void> {
-    const { rows, values } = this.#buffer
+    const { rows } = this.#buffer
     if (rows === 0) return
-    this.#combine(this.#buffer.full ? await (await gramProduct())(values, this.#width, rows) : this.#shortProduct())
+    this.#combine(
+      this.#buffer.padded()
+        ? await (await gramProduct())(this.#buffer.values, this.#width, this.#buffer.capacity)
+        : this.#shortProduct(),
+    )
     this.#n += rows
     this.#buffer.clear()
   }

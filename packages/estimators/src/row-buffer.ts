@@ -5,6 +5,10 @@ import { refuseUnusableValue } from './unusable-column.ts'
 const BLOCK_VALUES = 2 ** 19
 const LEAST_ROWS = 64
 const MOST_ROWS = 2 ** 14
+/** A product of a whole block by onnxruntime takes as long as one of an eighth of it in JavaScript. */
+const LEAST_SHARE = 8
+/** It has to be loaded, too. */
+const LEAST_PRODUCTS = 2 ** 23
 
 /**
  * A fixed number of rows as columns one after another: features, target and a column of ones, each value relative to `origin` and
@@ -103,6 +107,16 @@ export class RowBuffer {
       this.#take(block, { first: places[0] ?? 0, rows: taken, ...chosen })
     }
     return next
+  }
+
+  /** Fills up with zeros, which add nothing to a product, where whoever multiplies the whole is faster off; whether it is full then. */
+  padded(): boolean {
+    if (this.full) return true
+    const products = this.#rows * this.#width * this.#width
+    if (this.#rows < this.capacity / LEAST_SHARE || products < LEAST_PRODUCTS) return false
+    this.#makeRoom(this.capacity)
+    for (let j = 0; j < this.#width; j++) this.#values.fill(0, j * this.#stride + this.#rows, (j + 1) * this.#stride)
+    return true
   }
 
   clear(): void {
