@@ -1,68 +1,74 @@
 /**
- * `node bench/evaluation/simulate.ts [SETS]` prints the tables of docs/gate.md on how often intervals hold the truth and how
- * often rules decide wrongly: simulated test sets of a fixed seed, 2,000 unless told, of distributions whose true values are known.
+ * `node bench/evaluation/simulate.ts [SETS [TABLE ...]]` prints the tables of docs/gate.md on how often intervals hold the truth and
+ * how often rules decide wrongly: simulated test sets of a fixed seed, 2,000 unless told, of distributions whose true values are
+ * known. Tables: coverage, classifiers, differences, rules; all unless told.
  */
 
 import { compare } from '../../packages/model-validation/src/compare.ts'
 import {
   jackknifeIntervals,
   pairBlockSums,
-  RankedRows,
   RegressionBlocks,
-  rankIntervals,
   regressionMetricsOf,
+  SIMULATED_ERRORS,
+  simulateClassifierCoverage,
   simulateCoverage,
+  simulatePairedGate,
 } from '../../packages/statistics/src/index.ts'
 import { type SeededRandom, seededRandom } from '../../packages/statistics/src/probability/seeded-random.ts'
 
 const SEED = 8
-const sets = Number(process.argv[2] ?? 2000)
-const ROWS = 500
+const ROWS = [50, 200, 1000, 10_000]
+const RULE_ROWS = 500
+const [given = '2000', ...wanted] = process.argv.slice(2)
+const sets = Number(given)
 const bootstrap = { seed: SEED, repetitions: 400, confidence: 0.95 }
 
-print(['errors', 'rows', 'RMSE', 'bias', 'R²'])
-for (const errors of ['normal', 'exponential'] as const)
-  for (const rows of [200, 1000]) {
-    const { rmse, bias, r2 } = simulateCoverage({ seed: SEED, sets, rows, errors, bootstrap })
-    print([errors, rows, ...[rmse, bias, r2].map(percent)], false)
-  }
-
-print(['rows', 'positives', 'ROC area'])
-for (const [rows, share] of [
-  [200, 0.5],
-  [200, 0.1],
-  [1000, 0.1],
-] as const)
-  print([rows, percent(share), percent(rankCoverage(rows, share))], false)
-
-print([
-  'candidate',
-  'point, tolerance 0',
-  'point, tolerance 5 %',
-  'paired, tolerance 0',
-  'paired, tolerance 5 %',
-  'paired: worse',
-])
-for (const worse of [0, 0.05, 0.1])
-  print([worse === 0 ? 'as good' : `RMSE ${worse * 100} % larger`, ...gateRates(worse)], false)
-
-/** The share of sets whose interval holds Φ(1/√2), the area under the curve of scores that are normal with means one apart. */
-function rankCoverage(rows: number, share: number): number {
-  const random = seededRandom(SEED)
-  const truth = 0.7602499389065233
-  let held = 0
-  for (let set = 0; set < sets; set++) {
-    const label = Float64Array.from({ length: rows }, (_, row) => (row < share * rows ? 1 : 0))
-    const ranked = new RankedRows()
-    ranked.add(
-      label,
-      label.map((positive) => 1 / (1 + Math.exp(-positive - random.normal()))),
-    )
-    const interval = rankIntervals(ranked).roc_auc
-    if (interval !== null && interval.low <= truth && truth <= interval.high) held++
-  }
-  return held / sets
+const TABLES: Readonly<Record<string, () => void>> = {
+  coverage() {
+    print(['errors', 'rows', 'RMSE', 'MAE', 'R²', 'bias', 'median'])
+    for (const errors of SIMULATED_ERRORS)
+      for (const rows of ROWS) {
+        const held = simulateCoverage({ seed: SEED, sets, rows, errors, bootstrap })
+        print([errors, rows, ...Object.values(held).map(percent)], false)
+      }
+  },
+  classifiers() {
+    print(['classifier', 'rows', 'log loss', 'Brier', 'bias', 'accuracy', 'precision', 'recall', 'F1', 'ROC', 'PR'])
+    for (const classifier of ['calibrated', 'overconfident'] as const)
+      for (const rows of ROWS) {
+        const held = simulateClassifierCoverage({ seed: SEED, sets, rows, bootstrap }, classifier)
+        print([classifier, rows, ...Object.values(held).map(percent)], false)
+      }
+  },
+  differences() {
+    print(['errors', 'rows', 'metric', 'bootstrap: worse', 'better', 'jackknife: worse', 'better'])
+    for (const errors of SIMULATED_ERRORS)
+      for (const rows of ROWS.slice(0, 3))
+        for (const [metric, rates] of Object.entries(simulatePairedGate({ seed: SEED, sets, rows, errors, bootstrap })))
+          print([errors, rows, metric, ...Object.values(rates).flatMap(verdicts)], false)
+    print(['the same model twice', 'rows', 'metric', 'bootstrap: worse', 'better', 'jackknife: worse', 'better'])
+    for (const errors of SIMULATED_ERRORS) {
+      const simulation = { seed: SEED, sets, rows: 200, errors, bootstrap }
+      for (const [metric, rates] of Object.entries(simulatePairedGate(simulation, { shared: 1 })))
+        print([errors, 200, metric, ...Object.values(rates).flatMap(verdicts)], false)
+    }
+  },
+  rules() {
+    print([
+      'candidate',
+      'point, tolerance 0',
+      'point, tolerance 5 %',
+      'paired, tolerance 0',
+      'paired, tolerance 5 %',
+      'paired: worse',
+    ])
+    for (const worse of [0, 0.05, 0.1])
+      print([worse === 0 ? 'as good' : `RMSE ${worse * 100} % larger`, ...gateRates(worse)], false)
+  },
 }
+
+for (const [name, table] of Object.entries(TABLES)) if (wanted.length === 0 || wanted.includes(name)) table()
 
 /** Of 500 rows: shares of sets that rules on RMSE accept, and that the paired interval calls worse. */
 function gateRates(worse: number): string[] {
@@ -72,7 +78,7 @@ function gateRates(worse: number): string[] {
   let calledWorse = 0
   for (let set = 0; set < sets; set++) {
     const { candidate, champion } = twoModels(random, worse)
-    const rmseOf = (totals: Float64Array) => regressionMetricsOf(totals, ROWS).rmse
+    const rmseOf = (totals: Float64Array) => regressionMetricsOf(totals, RULE_ROWS).rmse
     const paired = pairBlockSums(candidate, champion)
     const difference = (totals: Float64Array) => ({
       rmse: rmseOf(totals.subarray(0, candidate.width)) - rmseOf(totals.subarray(candidate.width)),
@@ -95,7 +101,7 @@ function gateRates(worse: number): string[] {
 
 /** Models whose errors are normal and share half of their variance. */
 function twoModels(random: SeededRandom, worse: number) {
-  const target = Float64Array.from({ length: ROWS }, () => 10 + 2 * random.normal())
+  const target = Float64Array.from({ length: RULE_ROWS }, () => 10 + 2 * random.normal())
   const shared = target.map(() => random.normal())
   const sumsOf = (scale: number) => {
     const blocks = new RegressionBlocks()
@@ -112,6 +118,10 @@ function twoModels(random: SeededRandom, worse: number) {
 function print(cells: readonly (string | number)[], isHead = true): void {
   console.log(`${isHead ? '\n' : ''}| ${cells.join(' | ')} |`)
   if (isHead) console.log(`| ${cells.map(() => '---').join(' | ')} |`)
+}
+
+function verdicts({ worse, better }: { readonly worse: number; readonly better: number }): string[] {
+  return [percent(worse), percent(better)]
 }
 
 function percent(share: number): string {

@@ -17,13 +17,16 @@ export class StoredDoubles {
     this.#scratch = scratch
   }
 
-  /** Keeps the array itself where it keeps any. */
+  /** Copies what it keeps. */
   add(values: Float64Array): void {
     this.#count += values.length
-    this.#kept.push(values)
-    if (this.#count <= KEPT) return
+    if (this.#count <= KEPT) {
+      this.#kept.push(values.slice())
+      return
+    }
     this.#file ??= openSync(this.#scratch(), 'w+')
     for (const kept of this.#kept.splice(0)) write(this.#file, kept)
+    write(this.#file, values)
   }
 
   *parts(): Generator<Float64Array> {

@@ -60,9 +60,9 @@ function finitePlaces(values: Float64Array, width: number): number[] | undefined
   )
 }
 
-/** A loop, because a function that is called for each number makes an object of it. */
+/** A plain loop, because functions and iterators make an object of each number. */
 function areFinite(values: Float64Array): boolean {
-  for (const value of values) if (!Number.isFinite(value)) return false
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false
   return true
 }
 

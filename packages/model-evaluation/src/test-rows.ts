@@ -2,6 +2,7 @@ import type { Table, TableAccess } from '@millrace/artifact-store'
 import type { Column } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { Expr, LazyDataFrame } from 'nodejs-polars'
+import { oneAhead } from './one-ahead.ts'
 
 const TARGET = '__target'
 const WEIGHT = '__weight'
@@ -88,24 +89,21 @@ export async function testRows(
     designColumn,
     async *batches(wanted) {
       const names = [...wanted.keys(), TARGET, ...weight.map(() => WEIGHT)]
+      const selected = [...[...wanted].map(([name, value]) => value.alias(name)), pl.col(TARGET), ...weight]
+      function* sequences() {
+        for (const stretch of stretches()) yield numbers(stretch.select(...selected), names)
+      }
       let firstRow = 0
-      for (const stretch of stretches()) {
-        const plan = stretch.select(
-          ...[...wanted].map(([name, expression]) => expression.alias(name)),
-          pl.col(TARGET),
-          ...weight,
-        )
-        for await (const batch of numbers(plan, names)) {
-          const byName = new Map(names.map((name, index) => [name, batch.columns[index] ?? new Float64Array()]))
-          const column = (name: string): Float64Array => {
-            const found = byName.get(name)
-            if (found === undefined) throw new Error(`the column ${name} was not asked for`)
-            return found
-          }
-          const weights = weightColumn === undefined ? undefined : checked(column(WEIGHT), weightColumn)
-          yield { rows: batch.rows, firstRow, target: column(TARGET), weights, column }
-          firstRow += batch.rows
+      for await (const batch of oneAhead(sequences())) {
+        const byName = new Map(names.map((name, index) => [name, batch.columns[index] ?? new Float64Array()]))
+        const column = (name: string): Float64Array => {
+          const found = byName.get(name)
+          if (found === undefined) throw new Error(`the column ${name} was not asked for`)
+          return found
         }
+        const weights = weightColumn === undefined ? undefined : checked(column(WEIGHT), weightColumn)
+        yield { rows: batch.rows, firstRow, target: column(TARGET), weights, column }
+        firstRow += batch.rows
       }
     },
   }

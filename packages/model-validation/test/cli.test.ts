@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { expectStepContract, PLANE, preparedCopies, runInTurn, type Workdir } from '@millrace/testkit'
+import { expectStepContract, PLANE, preparedCopies, runInTurn, type Workdir, workdir } from '@millrace/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 
 expectStepContract('model-validation', {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { join } from 'node:path'
 import { runProcess, type spawnBin } from '@millrace/cli-kit'
 import type { VerdictReason } from '@millrace/contracts'
-import { type Workdir, workdir } from '@millrace/testkit'
+import { modelFiles } from '@millrace/mlmodel'
+import { PLANE, preparedCopies, runInTurn, type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 import { judgeInfrastructure } from '../src/infrastructure/judge-infrastructure.ts'
 
@@ -68,11 +69,47 @@ test.each([
     'batch-prediction wrote no predictions that can be read',
   ],
 ])('a process that %s is a reason and no error', async (_, script, timeoutSeconds, detail) => {
-  const { dir, folder } = await evaluated()
-  const spawn: typeof spawnBin = (_bin, _words, options) => runProcess('/bin/sh', ['-c', script], options)
-  const stored = { folder, scratch: dir.path('artifacts'), timeoutSeconds, signal: new AbortController().signal, spawn }
+  const stored = await storedModel({ recorded: [1, 2], timeoutSeconds, script })
   expect(await judgeInfrastructure(stored)).toMatchObject({ rule: 'infrastructure', passed: false, detail })
 })
+
+test.each([
+  [[1, 2], true, '2 recorded predictions are reproduced'],
+  [[1, 2 + 1e-10], true, '2 recorded predictions are reproduced'],
+  [[1, 2.1], false, 'row 2 of the example is predicted 2, at training it was 2.1'],
+  [[1, null], false, 'row 2 of the example is predicted 2, at training it was null'],
+  [[1], false, 'the model records 1 predictions for 2 rows of its example'],
+  [undefined, true, '2 rows were predicted; the model records no predictions to hold against'],
+])('predictions of 1 and 2 are held against %j', async (recorded, passed, detail) => {
+  const stored = await storedModel({ recorded, script: 'cp made.parquet tried-predictions.parquet' })
+  expect(await judgeInfrastructure(stored)).toMatchObject({ passed, detail })
+})
+
+interface Trial {
+  readonly recorded: (number | null)[] | undefined
+  readonly script: string
+  readonly timeoutSeconds?: number
+}
+
+/** A model of two examples that is tried by a script in the place of batch-prediction, beside `made.parquet` of 1 and 2. */
+async function storedModel({ recorded, script, timeoutSeconds = 9 }: Trial) {
+  const dir = workdir()
+  const files = modelFiles({
+    runId: '6d3f0b5be2a24d7fa3c5e1a9b0c7d812',
+    modelId: undefined,
+    artifactPath: 'runs:/6d3f0b5be2a24d7fa3c5e1a9b0c7d812/model',
+    signature: { inputs: [{ name: 'a', type: 'double', required: true }], outputs: [] },
+    graph: new Uint8Array(1),
+    inputExample: [{ a: 1 }, { a: 2 }],
+    metadata: recorded === undefined ? {} : { example_predictions: recorded },
+    createdAt: new Date(0),
+  })
+  for (const [path, bytes] of files) dir.write(join('model', path), bytes)
+  await dir.writeTable('made.parquet', { prediction: [1, 2] })
+  const spawn: typeof spawnBin = (_bin, _words, options) => runProcess('/bin/sh', ['-c', script], options)
+  const { signal } = new AbortController()
+  return { folder: dir.path('model'), scratch: dir.root, timeoutSeconds, signal, spawn }
+}
 
 /** Makes the model say that it predicted something else at training. */
 function otherPredictions(folder: string): void {
@@ -87,24 +124,15 @@ function infrastructure(dir: Workdir): VerdictReason | undefined {
   return reasons.find(({ rule }) => rule === 'infrastructure')
 }
 
-/** A folder with an evaluated model of a plane, and where the model is stored. */
+/** A folder with an evaluated model of the plane, and where the model is stored. */
 async function evaluated(): Promise<{ dir: Workdir; folder: string }> {
-  const dir = workdir()
-  const rows = Array.from({ length: 40 }, (_, row) => ({ row, a: row % 7, b: (row * 3) % 11 }))
-  await dir.writeTable('artifacts/training.parquet', {
-    event_timestamp: rows.map(({ row }) => new Date(Date.UTC(2024, 0, 1, row))),
-    a: rows.map(({ a }) => a),
-    b: rows.map(({ b }) => b),
-    y: rows.map(({ a, b }) => 1 + 2 * a - 3 * b),
-  })
-  for (const [bin, args] of [
-    ['data-preparation', ['--target-col', 'y']],
-    ['model-training', []],
-    ['model-evaluation', []],
-  ] as const) {
-    const { code, stderr } = await dir.run(bin, args)
-    expect(code, stderr).toBe(0)
-  }
+  const dir = await evaluatedPlane()
   const models = dir.path('mlartifacts/1/models')
   return { dir, folder: join(models, readdirSync(models)[0] ?? '', 'artifacts') }
 }
+
+const evaluatedPlane = preparedCopies(async (dir) => {
+  const { event_timestamp, a, b, y } = PLANE
+  await dir.writeTable('artifacts/training.parquet', { event_timestamp, a, b, y })
+  await runInTurn(dir, [['data-preparation', '--target-col', 'y'], ['model-training'], ['model-evaluation']])
+})

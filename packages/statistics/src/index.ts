@@ -7,6 +7,7 @@ export {
   poolRareCategories,
 } from './drift/chi-square-tests.ts'
 export { type PairedCounts, pairCategories } from './drift/counts.ts'
+export { driftOfStreams } from './drift/drift-of-streams.ts'
 export {
   CATEGORY_MEASURES,
   type CategoryMeasure,
@@ -16,7 +17,6 @@ export {
   NUMERIC_MEASURES,
   type NumericMeasure,
 } from './drift/evidence.ts'
-export { driftOfStreams } from './drift/drift-of-streams.ts'
 export { evidentlyBins } from './drift/evidently-bins.ts'
 export { jensenShannonDistance } from './drift/jensen-shannon.ts'
 export {
@@ -32,8 +32,8 @@ export { driftOfCategories, driftOfNulls } from './drift/measure-categories.ts'
 export { driftFromSummary, driftOfNumbers } from './drift/measure-numbers.ts'
 export { populationStabilityIndex, psiNoiseFloor } from './drift/population-stability-index.ts'
 export { type DriftAlarmRates, type DriftSimulation, simulateDriftVerdicts } from './drift/simulate-verdicts.ts'
-export type { CountedBuckets } from './drift/streamed-gap.ts'
 export { type StoredBins, storedBins } from './drift/stored-bins.ts'
+export type { CountedBuckets } from './drift/streamed-gap.ts'
 export { type ProportionTest, twoProportionTest } from './drift/two-proportion-test.ts'
 export type { ValueStream } from './drift/value-stream.ts'
 export { normedWasserstein, wassersteinDistance } from './drift/wasserstein.ts'
@@ -44,17 +44,15 @@ export {
   type Interval,
 } from './intervals/bootstrap.ts'
 export { type JackknifeEstimate, jackknifeInterval, jackknifeIntervals } from './intervals/jackknife.ts'
-export type { MetricValues } from './intervals/leave-blocks-out.ts'
 export { medianInterval } from './intervals/median-interval.ts'
+export type { MetricValues } from './intervals/metric-columns.ts'
 export { type PairedDifference, pairedDifferences } from './intervals/paired-bootstrap.ts'
 export { rankDifferences, rankIntervals } from './intervals/rank-intervals.ts'
 export { rocAucDifference, rocAucInterval } from './intervals/roc-auc-interval.ts'
-export {
-  type FalseVerdicts,
-  type IntervalSimulation,
-  simulateCoverage,
-  simulatePairedGate,
-} from './intervals/simulate-intervals.ts'
+export { type SimulatedClassifier, simulateClassifierCoverage } from './intervals/simulate-classifier.ts'
+export { type IntervalSimulation, simulateCoverage } from './intervals/simulate-intervals.ts'
+export { type FalseVerdicts, type PairedGateRates, simulatePairedGate } from './intervals/simulate-paired-gate.ts'
+export { SIMULATED_ERRORS, type SimulatedErrors } from './intervals/simulated-errors.ts'
 export type { Scale } from './intervals/studentized.ts'
 export type { CalibrationBin } from './metrics/calibration-bins.ts'
 export {

@@ -13,7 +13,7 @@ const errorsOf = (batches: readonly (readonly number[])[], weights?: readonly (r
   const errors = new AbsoluteErrors(() => join(folder, String(files++)))
   for (const [index, batch] of batches.entries()) {
     const given = weights?.[index]
-    errors.add(Float64Array.from(batch), given === undefined ? undefined : Float64Array.from(given))
+    errors.add(Float64Array.from(batch), new Float64Array(batch.length), given && Float64Array.from(given))
   }
   return errors
 }
@@ -45,6 +45,16 @@ test('the interval of a median lies between the order statistics of the binomial
   expect(errorsOf([[1, 2, 3]], [[1, 1, 1]]).medianInterval(0.95)).toBeNull()
 })
 
+test('what lies far from the median is found for a confidence that reaches so far', () => {
+  // Of 400 values P(Binomial(400, ½) < 135) is about 3e-11, so that 1 − 1e-10 reaches from about the 135th to the 266th.
+  const errors = errorsOf([Array.from({ length: 400 }, (_, index) => 2 ** (index / 10))])
+  expect(errors.median()).toBeCloseTo((2 ** 19.9 + 2 ** 20) / 2, 6)
+  const { low, high } = errors.medianInterval(1 - 1e-10) ?? { low: 0, high: 0 }
+  const [lower, upper] = [Math.log2(low) * 10 + 1, Math.log2(high) * 10 + 1]
+  expect(lower + upper).toBeCloseTo(401, 9)
+  expect(Math.abs(lower - 135)).toBeLessThan(3)
+})
+
 test('of many rows the interval lies 1.96·√n/2 ranks around the middle', () => {
   const errors = errorsOf([Array.from({ length: 40_000 }, (_, index) => index + 1)])
   expect(errors.medianInterval(0.95)).toEqual({ low: 19_804, high: 20_197 })
@@ -62,11 +72,11 @@ test('the median of any errors in any batches is that of sorting them', () => {
 })
 
 test('more errors than are kept give the same median, with weights and without', () => {
-  // The numbers from 0 to 3 million in an order that is no order: the middle ones are 1,499,999 and 1,500,000.
-  const batches = Array.from({ length: 30 }, (_, batch) =>
-    Array.from({ length: 100_000 }, (_, row) => ((batch * 100_000 + row) * 7) % 3_000_000),
+  // The numbers from 0 to 1.2 million in an order that is no order: the middle ones are 599,999 and 600,000.
+  const batches = Array.from({ length: 12 }, (_, batch) =>
+    Array.from({ length: 100_000 }, (_, row) => ((batch * 100_000 + row) * 7) % 1_200_000),
   )
-  expect(errorsOf(batches).median()).toBe(1_499_999.5)
-  const weights = batches.map((batch) => batch.map((error) => (error < 1_000_000 ? 0 : 1)))
-  expect(errorsOf(batches, weights).median()).toBe(1_999_999.5)
+  expect(errorsOf(batches).median()).toBe(599_999.5)
+  const weights = batches.map((batch) => batch.map((error) => (error < 400_000 ? 0 : 1)))
+  expect(errorsOf(batches, weights).median()).toBe(799_999.5)
 })

@@ -35,10 +35,7 @@ export class RegressionSums implements MetricSums {
 
   add(target: Float64Array, predicted: Float64Array, rows: RowOptions, only?: Uint32Array): void {
     this.#blocks.add(target, predicted, rows, only)
-    if (this.#errors === undefined) return
-    const errors = new Float64Array(target.length)
-    for (let i = 0; i < errors.length; i++) errors[i] = Math.abs((target[i] ?? 0) - (predicted[i] ?? 0))
-    this.#errors.add(errors, rows.weights)
+    this.#errors?.add(target, predicted, rows.weights)
   }
 
   metrics(): MetricsByName {

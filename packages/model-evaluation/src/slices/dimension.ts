@@ -5,8 +5,8 @@ export interface Dimension {
   readonly alias: string
   /** What a slice is called, by the part's number, such as `region=north`. */
   readonly labels: readonly string[]
-  /** The number of the part that a value of the column lies in, or -1. */
-  partOf(value: number): number
+  /** The number of the part that each value of the column lies in, or -1. */
+  partsOf(values: Float64Array): Int32Array
 }
 
 /** Parts that the column gives by number already. */
@@ -14,7 +14,14 @@ export const codedDimension = (name: string, alias: string, labels: readonly str
   name,
   alias,
   labels,
-  partOf: (value) => (value >= 0 ? value : -1),
+  partsOf(values) {
+    const parts = new Int32Array(values.length)
+    for (let row = 0; row < parts.length; row++) {
+      const part = values[row] ?? -1
+      parts[row] = part >= 0 ? part : -1
+    }
+    return parts
+  },
 })
 
 /** A part for each of few values, ascending, and one for null. */
@@ -24,7 +31,14 @@ export function valuesDimension(name: string, alias: string, values: readonly nu
     name,
     alias,
     labels: [...values.map((value) => `${name}=${value}`), `${name}=null`],
-    partOf: (value) => (Number.isNaN(value) ? values.length : (numbers.get(value) ?? -1)),
+    partsOf(column) {
+      const parts = new Int32Array(column.length)
+      for (let row = 0; row < parts.length; row++) {
+        const value = column[row] ?? Number.NaN
+        parts[row] = Number.isNaN(value) ? values.length : (numbers.get(value) ?? -1)
+      }
+      return parts
+    },
   }
 }
 
@@ -40,11 +54,15 @@ export function bucketsDimension(name: string, alias: string, edges: readonly nu
     name,
     alias,
     labels: [...Array.from({ length: edges.length + 1 }, (_, index) => bucket(index)), `${name}=null`],
-    partOf: (value) => {
-      if (Number.isNaN(value)) return edges.length + 1
-      let part = 0
-      while (part < edges.length && value >= (edges[part] ?? 0)) part++
-      return part
+    partsOf(column) {
+      const parts = new Int32Array(column.length)
+      for (let row = 0; row < parts.length; row++) {
+        const value = column[row] ?? Number.NaN
+        let part = Number.isNaN(value) ? edges.length + 1 : 0
+        while (part < edges.length && value >= (edges[part] ?? 0)) part++
+        parts[row] = part
+      }
+      return parts
     },
   }
 }

@@ -6,7 +6,7 @@ import { codedDimension, type Dimension } from './dimension.ts'
 import { numberDimensions } from './number-dimensions.ts'
 import { periodFormat } from './period-format.ts'
 import type { SlicePart } from './slice-spec.ts'
-import { textDimension } from './text-dimension.ts'
+import { textDimension, wholeNumberDimension } from './text-dimension.ts'
 
 export interface Dimensions {
   /** By the part's name. */
@@ -41,11 +41,13 @@ export async function findDimensions(
       byName.set(name, codedDimension(name, alias, [name]))
       columns.set(alias, pl.when(value).then(pl.lit(0)).otherwise(pl.lit(-1)).cast(pl.Float64).alias(alias))
     } else {
-      const text =
+      const text = async () =>
         kind === 'timestamp'
           ? value.dt.strftime(await periodFormat(frame.select(value.alias(alias)), alias, tables))
           : value.cast(pl.String)
-      const { dimension, code } = await textDimension({ name, alias, text }, frame, tables)
+      const { dimension, code } =
+        (kind === 'number' ? await wholeNumberDimension({ name, alias, value }, frame, tables) : undefined) ??
+        (await textDimension({ name, alias, text: await text() }, frame, tables))
       byName.set(name, dimension)
       columns.set(alias, code)
     }

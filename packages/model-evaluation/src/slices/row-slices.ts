@@ -126,9 +126,7 @@ function searchedParts({ columns }: TestRows): SlicePart[] {
 }
 
 /** The parts of all rows of a batch, or of those at some places. */
-function partsOf({ alias, partOf }: Dimension, batch: RowBatch, places?: readonly number[]): Int32Array {
+function partsOf({ alias, partsOf }: Dimension, batch: RowBatch, places?: readonly number[]): Int32Array {
   const values = batch.column(alias)
-  const parts = new Int32Array(places?.length ?? values.length)
-  for (let i = 0; i < parts.length; i++) parts[i] = partOf(values[places?.[i] ?? i] ?? Number.NaN)
-  return parts
+  return partsOf(places === undefined ? values : Float64Array.from(places, (place) => values[place] ?? Number.NaN))
 }

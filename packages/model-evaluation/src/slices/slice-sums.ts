@@ -128,9 +128,12 @@ export class SliceSums {
 /** The places of the rows of each part in a batch, -1 for those of none. */
 function* placesByPart(numbers: Int32Array): Generator<[part: number, places: Uint32Array]> {
   let largest = -1
-  for (const number of numbers) if (number > largest) largest = number
+  for (let row = 0; row < numbers.length; row++) largest = Math.max(largest, numbers[row] ?? -1)
   const ends = new Uint32Array(largest + 2)
-  for (const number of numbers) ends[number + 1] = (ends[number + 1] ?? 0) + 1
+  for (let row = 0; row < numbers.length; row++) {
+    const end = (numbers[row] ?? -1) + 1
+    ends[end] = (ends[end] ?? 0) + 1
+  }
   for (let part = 1; part < ends.length; part++) ends[part] = (ends[part] ?? 0) + (ends[part - 1] ?? 0)
   const places = new Uint32Array(numbers.length)
   const next = Uint32Array.from([0, ...ends.subarray(0, -1)])

@@ -2,7 +2,8 @@ import { normalCdf, normalQuantile } from '../probability/normal.ts'
 import { type SeededRandom, seededRandom } from '../probability/seeded-random.ts'
 import { studentQuantile } from '../probability/student-t.ts'
 import type { BlockSums } from '../summaries/block-sums.ts'
-import { definedValues, leaveBlocksOut, type MetricValues } from './leave-blocks-out.ts'
+import { leaveBlocksOut } from './leave-blocks-out.ts'
+import { MetricColumns, type MetricValues } from './metric-columns.ts'
 import { quantileOf } from './quantile-of.ts'
 import { type Scale, Studentized } from './studentized.ts'
 
@@ -41,14 +42,16 @@ export function bootstrapIntervals(
   const studentized = new Map(
     Object.entries(scales).map(([name, scale]) => [name, new Studentized(scale, totals, own)]),
   )
-  const replicates = resample(own, used.length, options, (drawn, counts) => {
+  const estimates = metricsOf(totals)
+  const replicates = new MetricColumns(Object.keys(estimates), options.repetitions)
+  resample(own, used.length, options, (drawn, counts) => {
     for (const one of studentized.values()) one.add(drawn, counts)
-    return metricsOf(drawn)
+    replicates.add(metricsOf(drawn))
   })
   const without = leaveBlocksOut(sums, used, totals, metricsOf)
   const intervals: Record<string, Interval | null> = {}
-  for (const [name, estimate] of Object.entries(metricsOf(totals))) {
-    const [values, left] = [definedValues(replicates, name), definedValues(without, name)]
+  for (const [name, estimate] of Object.entries(estimates)) {
+    const [values, left] = [replicates.of(name), without.of(name)]
     const enough = values.length >= (1 - MOST_UNDEFINED) * options.repetitions && left.length > 1
     intervals[name] =
       estimate !== null && enough
@@ -72,17 +75,17 @@ function resample(
   own: Float64Array,
   blocks: number,
   { seed, repetitions }: BootstrapOptions,
-  measure: (totals: Float64Array, counts: Uint32Array) => MetricValues,
-): MetricValues[] {
+  measure: (totals: Float64Array, counts: Uint32Array) => void,
+): void {
   const random = seededRandom(seed)
   const totals = new Float64Array(own.length / blocks)
   const counts = new Uint32Array(blocks)
-  return Array.from({ length: repetitions }, () => {
+  for (let repetition = 0; repetition < repetitions; repetition++) {
     draw(random, counts)
     totals.fill(0)
     addCounted(totals, own, counts)
-    return measure(totals, counts)
-  })
+    measure(totals, counts)
+  }
 }
 
 /** How often each of the blocks comes when as many as there are are drawn. */

@@ -8,7 +8,9 @@ import { jackknifeInterval, jackknifeIntervals } from './jackknife.ts'
 import { medianInterval } from './median-interval.ts'
 import { pairedDifferences } from './paired-bootstrap.ts'
 import { rocAucDifference, rocAucInterval } from './roc-auc-interval.ts'
-import { simulateCoverage, simulatePairedGate } from './simulate-intervals.ts'
+import { simulateClassifierCoverage } from './simulate-classifier.ts'
+import { simulateCoverage } from './simulate-intervals.ts'
+import { simulatePairedGate } from './simulate-paired-gate.ts'
 
 const VALUES = [3.1, 4.7, 1.2, 8.8, 5.5, 2.4, 9.9, 0.3, 6.1, 7.2, 3.3, 12.5, 4.4, 1.8, 2.9, 20.1, 5.0, 6.6, 3.7, 2.2]
 
@@ -145,16 +147,22 @@ test('the jackknife of a mean is the interval of Student', () => {
   expect(jackknifeIntervals(meanSums([1]), meanOf)).toEqual({ mean: null })
 })
 
-test('intervals hold the truth about as often as they say, and equally good models are rarely called worse', () => {
-  const simulation = {
-    seed: 5,
-    sets: 200,
-    rows: 200,
-    errors: 'normal',
-    bootstrap: { ...BOOTSTRAP, repetitions: 400 },
-  } as const
-  // Three standard errors of a share of 0.95 (and of 0.025) among 200 are 0.046 (and 0.033).
-  for (const share of Object.values(simulateCoverage(simulation))) expect(Math.abs(share - 0.95)).toBeLessThan(0.046)
-  const { bootstrap, jackknife } = simulatePairedGate(simulation)
-  for (const { worse, better } of [bootstrap, jackknife]) expect(Math.max(worse, better)).toBeLessThan(0.025 + 0.033)
+const SIMULATION = { seed: 5, sets: 200, rows: 200, bootstrap: { ...BOOTSTRAP, repetitions: 400 } }
+/** Three standard errors of a share of 0.95 (and of 0.025) among 200 sets. */
+const [COVERAGE_NOISE, VERDICT_NOISE] = [0.046, 0.033]
+
+test('intervals hold the truth about as often as they say', () => {
+  const regression = simulateCoverage({ ...SIMULATION, errors: 'exponential' })
+  const classifier = simulateClassifierCoverage(SIMULATION, 'overconfident')
+  for (const [metric, share] of [...Object.entries(regression), ...Object.entries(classifier)])
+    expect(Math.abs(share - 0.95), metric).toBeLessThan(COVERAGE_NOISE)
+})
+
+test('equally good models are rarely told apart, and a model never from itself', () => {
+  for (const { bootstrap, jackknife } of Object.values(simulatePairedGate({ ...SIMULATION, errors: 'normal' })))
+    for (const { worse, better } of [bootstrap, jackknife])
+      expect(Math.max(worse, better)).toBeLessThan(0.025 + VERDICT_NOISE)
+  const never = { worse: 0, better: 0 }
+  const same = simulatePairedGate({ ...SIMULATION, sets: 20, errors: 'exponential' }, { shared: 1 })
+  for (const rates of Object.values(same)) expect(rates).toEqual({ bootstrap: never, jackknife: never })
 })

@@ -1,7 +1,8 @@
 import { studentQuantile } from '../probability/student-t.ts'
 import type { BlockSums } from '../summaries/block-sums.ts'
 import type { Interval } from './bootstrap.ts'
-import { definedValues, leaveBlocksOut, type MetricValues } from './leave-blocks-out.ts'
+import { leaveBlocksOut } from './leave-blocks-out.ts'
+import type { MetricValues } from './metric-columns.ts'
 
 export interface JackknifeEstimate extends Interval {
   readonly standardError: number
@@ -11,11 +12,16 @@ export interface JackknifeEstimate extends Interval {
  * An interval for a metric that is no function of sums, such as average precision, from its values with each of g groups of rows left out:
  * the delete-a-group jackknife with Student's quantile of g − 1 degrees of freedom (Kott 2001). Groups are of about equal size and at random; 20 or more.
  */
-export function jackknifeInterval(estimate: number, without: readonly number[], confidence = 0.95): JackknifeEstimate {
+export function jackknifeInterval(
+  estimate: number,
+  without: readonly number[] | Float64Array,
+  confidence = 0.95,
+): JackknifeEstimate {
   const groups = without.length
   if (groups < 2) throw new Error('a jackknife needs two groups or more')
-  const mean = without.reduce((sum, value) => sum + value, 0) / groups
-  const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  let [sum, squares] = [0, 0]
+  for (const value of without) sum += value
+  for (const value of without) squares += (value - sum / groups) ** 2
   const standardError = Math.sqrt(((groups - 1) / groups) * squares)
   const reach = studentQuantile((1 + confidence) / 2, groups - 1) * standardError
   return { low: estimate - reach, high: estimate + reach, standardError }
@@ -31,9 +37,9 @@ export function jackknifeIntervals(
   const without = leaveBlocksOut(sums, used, totals, metricsOf)
   const intervals: Record<string, JackknifeEstimate | null> = {}
   for (const [name, estimate] of Object.entries(metricsOf(totals))) {
-    const values = definedValues(without, name)
+    const values = without.of(name)
     const known = estimate !== null && used.length > 1 && values.length === used.length
-    intervals[name] = known ? jackknifeInterval(estimate, [...values], confidence) : null
+    intervals[name] = known ? jackknifeInterval(estimate, values, confidence) : null
   }
   return intervals
 }

@@ -1,7 +1,7 @@
 import { type BlockSums, pairBlockSums } from '../summaries/block-sums.ts'
 import { BOOTSTRAP, type BootstrapOptions, bootstrapIntervals, type Interval } from './bootstrap.ts'
 import { type JackknifeEstimate, jackknifeIntervals } from './jackknife.ts'
-import type { MetricValues } from './leave-blocks-out.ts'
+import type { MetricValues } from './metric-columns.ts'
 
 /** Candidate minus champion; null where either has no value. */
 export interface PairedDifference {

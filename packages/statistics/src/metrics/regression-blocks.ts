@@ -1,4 +1,4 @@
-import { BLOCKS, BlockSums } from '../summaries/block-sums.ts'
+import { BLOCKS, BlockSums, scattered } from '../summaries/block-sums.ts'
 import { REGRESSION_COLUMNS } from './regression-columns.ts'
 
 /** Metrics that are functions of sums over rows, named as in `evaluation.json`; weighted where weights were given. */
@@ -67,12 +67,38 @@ export class RegressionBlocks {
     const count = only?.length ?? yTrue.length
     if (count === 0) return
     this.#origin ??= meanOf(yTrue)
-    const firstRow = options.firstRow ?? this.#rows
+    const origin = this.#origin
+    const { weights, clusters, firstRow = this.#rows } = options
+    const { sums, rows, blocks } = this.sums
+    // One loop over plain local names: ten million rows go through it for each set that they are in.
+    let maxError = this.#maxError
     for (let i = 0; i < count; i++) {
-      const at = only?.[i] ?? i
-      const block = this.sums.blockOf(options.clusters?.[at] ?? firstRow + at)
-      this.#addRow(block, yTrue[at] ?? 0, yPred[at] ?? 0, options.weights?.[at] ?? 1)
+      const place = only === undefined ? i : (only[i] ?? 0)
+      const row = clusters === undefined ? firstRow + place : (clusters[place] ?? 0)
+      const block = row < blocks ? row : scattered(row, blocks)
+      const weight = weights === undefined ? 1 : (weights[place] ?? 0)
+      const target = yTrue[place] ?? 0
+      const error = (yPred[place] ?? 0) - target
+      const size = Math.abs(error)
+      const fromOrigin = target - origin
+      const targetSize = Math.abs(target)
+      const at = block * WIDTH
+      rows[block] = (rows[block] ?? 0) + 1
+      sums[at + WEIGHT] = (sums[at + WEIGHT] ?? 0) + weight
+      sums[at + ERROR] = (sums[at + ERROR] ?? 0) + weight * error
+      sums[at + ABSOLUTE] = (sums[at + ABSOLUTE] ?? 0) + weight * size
+      sums[at + SQUARED] = (sums[at + SQUARED] ?? 0) + weight * error * error
+      sums[at + TARGET] = (sums[at + TARGET] ?? 0) + weight * fromOrigin
+      sums[at + TARGET_SQUARED] = (sums[at + TARGET_SQUARED] ?? 0) + weight * fromOrigin * fromOrigin
+      sums[at + TARGET_SIZE] = (sums[at + TARGET_SIZE] ?? 0) + weight * targetSize
+      sums[at + WEIGHT_SQUARED] = (sums[at + WEIGHT_SQUARED] ?? 0) + weight * weight
+      if (target !== 0) {
+        sums[at + RELATIVE] = (sums[at + RELATIVE] ?? 0) + (weight * size) / targetSize
+        sums[at + RELATIVE_WEIGHT] = (sums[at + RELATIVE_WEIGHT] ?? 0) + weight
+      }
+      if (size > maxError) maxError = size
     }
+    this.#maxError = maxError
     this.#rows += count
   }
 
@@ -90,28 +116,6 @@ export class RegressionBlocks {
   metrics(): RegressionSumMetrics {
     if (this.#rows === 0) throw new Error('no row was added, so there are no metrics')
     return regressionMetricsOf(this.sums.totals(), this.#rows)
-  }
-
-  #addRow(block: number, target: number, predicted: number, weight: number): void {
-    const { sums, rows } = this.sums
-    const at = block * WIDTH
-    const error = predicted - target
-    const size = Math.abs(error)
-    const fromOrigin = target - (this.#origin ?? 0)
-    rows[block] = (rows[block] ?? 0) + 1
-    sums[at + WEIGHT] = (sums[at + WEIGHT] ?? 0) + weight
-    sums[at + ERROR] = (sums[at + ERROR] ?? 0) + weight * error
-    sums[at + ABSOLUTE] = (sums[at + ABSOLUTE] ?? 0) + weight * size
-    sums[at + SQUARED] = (sums[at + SQUARED] ?? 0) + weight * error * error
-    sums[at + TARGET] = (sums[at + TARGET] ?? 0) + weight * fromOrigin
-    sums[at + TARGET_SQUARED] = (sums[at + TARGET_SQUARED] ?? 0) + weight * fromOrigin * fromOrigin
-    sums[at + TARGET_SIZE] = (sums[at + TARGET_SIZE] ?? 0) + weight * Math.abs(target)
-    sums[at + WEIGHT_SQUARED] = (sums[at + WEIGHT_SQUARED] ?? 0) + weight * weight
-    if (target !== 0) {
-      sums[at + RELATIVE] = (sums[at + RELATIVE] ?? 0) + (weight * size) / Math.abs(target)
-      sums[at + RELATIVE_WEIGHT] = (sums[at + RELATIVE_WEIGHT] ?? 0) + weight
-    }
-    if (size > this.#maxError) this.#maxError = size
   }
 }
 
@@ -155,6 +159,6 @@ function shiftTargets(sums: Float64Array, by: number): void {
 function meanOf(values: Float64Array): number {
   const first = values[0] ?? 0
   let sum = 0
-  for (const value of values) sum += value - first
+  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) - first
   return first + sum / values.length
 }
