@@ -14,6 +14,8 @@ export type RowBlocks = AsyncIterable<RowBlock>
 export interface ColumnNames {
   readonly features: readonly string[]
   readonly target: string
+  /** What the codes of a classifier's target stand for. */
+  readonly classes?: readonly string[]
 }
 
 /** Rows held in memory as `RowBlocks`. */

@@ -41,7 +41,9 @@ export async function train(
   const coded = task === 'classification' ? await codedTarget(trainY, tables) : undefined
   const target = coded?.table ?? trainY
   const beside = keys === undefined ? [trainX] : [trainX, keys]
-  const { names, rows, blocks: streamed } = await trainingRows({ design, target, beside }, { sampleWeight, tables })
+  const read = await trainingRows({ design, target, beside }, { sampleWeight, tables })
+  const { rows, blocks: streamed } = read
+  const names = coded === undefined ? read.names : { ...read.names, classes: coded.classes.map(String) }
   const size = { rows, columns: design.columns.length }
   const sample = new RowSample(size)
   const sampled = sample.of(streamed)

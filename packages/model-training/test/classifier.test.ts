@@ -48,7 +48,8 @@ const TEXTS = ['Top', 'mid', '\uff5elow', '\u{1f600}']
 
 test('text of four classes goes from training to batch prediction, and the label is the most probable one', async () => {
   const dir = workdir()
-  const label = ({ a, b }: { a: number; b: number }) => TEXTS[a > 0.3 ? 1 : b > 0.5 ? 3 : b > 0 ? 0 : 2] ?? ''
+  const label = ({ a, b, noise }: Parameters<Parameters<typeof preparedTable>[1]['label']>[0]) =>
+    TEXTS[a + 0.4 * noise > 0.3 ? 1 : b > 0.5 ? 3 : b > 0 ? 0 : 2] ?? ''
   await preparedTable(dir, { rows: 600, label })
   dir.write(
     'feature_repo/gate.yaml',

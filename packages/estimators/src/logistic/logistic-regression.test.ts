@@ -16,7 +16,12 @@ const fit = (
   its: Partial<LogisticOptions> = {},
   columns: readonly Float64Array[] = x,
   weights?: Float64Array,
-) => logisticRegression(rowBlocks({ columns, target, weights }), names, { ...options, ...its })
+) =>
+  logisticRegression(
+    rowBlocks({ columns, target, weights }),
+    { ...names, classes: ['no', 'yes'] },
+    { ...options, ...its },
+  )
 
 describe('coefficients are those of scikit-learn 1.9.1', () => {
   test.each([
@@ -98,7 +103,7 @@ test('probabilities of every class add up to 1 and the likeliest is predicted', 
 describe('what no fit can use is refused', () => {
   test.each([
     ['a single class', two.map(() => 0), { classes: 1 }, 'BROKEN_CONTRACT', 'a single class'],
-    ['a class without rows', two.map(() => 0), {}, 'BROKEN_CONTRACT', 'class 1 has no row'],
+    ['a class without rows', two.map(() => 0), {}, 'BROKEN_CONTRACT', 'class yes has no row'],
     ['NaN in the target', two.map((code, i) => (i === 3 ? Number.NaN : code)), {}, 'BROKEN_CONTRACT', '"y" holds NaN'],
     ['C of 0', two, { C: 0 }, 'USAGE', 'C is 0'],
     ['an l1 ratio above 1', two, { l1Ratio: 2 }, 'USAGE', 'l1 ratio is 2'],

@@ -24,7 +24,9 @@ export async function surveyClasses(rows: RowBlocks, names: ColumnNames, classes
   const empty = weightOf.indexOf(0)
   if (classes < 2 || empty !== -1) {
     const what =
-      classes < 2 ? 'has a single class' : `has ${classes} classes, but class ${empty} has no row of weight above 0`
+      classes < 2
+        ? 'has a single class'
+        : `has ${classes} classes, but class ${names.classes?.[empty] ?? empty} has no row of weight above 0`
     throw new StepError('BROKEN_CONTRACT', `the target "${names.target}" ${what}`, {
       hint: 'train on rows of every class; folds can be stratified by the target',
     })
