@@ -80,7 +80,7 @@ function metricBlocks(report: EvaluationReport): Block[] {
     },
     {
       kind: 'text',
-      text: `${how}${report.mape === undefined ? '' : ' MAPE leaves out rows whose target is 0.'} ${report.multiclass === undefined ? 'Bias is prediction minus target.' : 'Averages are of classes alike, or by the rows of each. Bias is the mean probability of the class decided for minus the accuracy.'}`,
+      text: `${how}${report.mape === undefined ? '' : ' MAPE leaves out rows whose target is 0.'} ${report.multiclass === undefined ? 'Bias is prediction minus target.' : 'Averages are named as scikit-learn does: macro counts classes alike, weighted by their rows. Bias is the mean probability of the class decided for minus the accuracy.'}`,
     },
   ]
 }
