@@ -1,37 +1,42 @@
-"""Evidently's drift of every column between two Parquet files, by each of its measures: evidently_drift.py REFERENCE CURRENT.
+"""Evidently's drift of every column from before.parquet to after.parquet of each folder, by each of its measures: evidently_drift.py FOLDER...
 
-Runs in the environment of requirements-evidently.txt, and prints {column: {method: score}} as JSON.
+Runs in the environment of requirements-evidently.txt, and prints {folder: {column: {method: score}}} as JSON.
 """
 
 import json
 import sys
+from pathlib import Path
 
 import pandas as pd
 from evidently import DataDefinition, Dataset, Report
 from evidently.metrics import ValueDrift
 
-METHODS = {"numeric": ["wasserstein", "ks", "psi", "jensenshannon"], "categorical": ["psi", "jensenshannon"]}
-
-reference, current = (pd.read_parquet(path) for path in sys.argv[1:])
-types = pd.api.types
-text = [name for name in reference if types.is_bool_dtype(reference[name]) or not types.is_numeric_dtype(reference[name])]
-numbers = [name for name in reference if name not in text]
-definition = DataDefinition(numerical_columns=numbers, categorical_columns=text)
+NUMERIC = ["wasserstein", "psi", "jensenshannon"]
+CATEGORICAL = ["psi", "jensenshannon"]
 
 
-def prepared(frame, name):
-    """The column's values that are there; Evidently takes Booleans for numbers, and then fails on them."""
-    values = frame[[name]].dropna()
-    return values.astype(str) if name in text else values
+def scores(folder):
+    reference, current = (pd.read_parquet(folder / f"{name}.parquet") for name in ("before", "after"))
+    types = pd.api.types
+    is_number = {it: types.is_numeric_dtype(reference[it]) and not types.is_bool_dtype(reference[it]) for it in reference}
+    numbers, text = ([name for name in reference if is_number[name] == wanted] for wanted in (True, False))
+    definition = DataDefinition(numerical_columns=numbers, categorical_columns=text)
+    return {name: scores_of(name, is_number[name], reference, current, definition) for name in reference}
 
 
-scores = {}
-for name in reference:
-    scores[name] = {}
-    for method in METHODS["categorical" if name in text else "numeric"]:
+def scores_of(name, is_number, reference, current, definition):
+    def prepared(frame):
+        """The column's values that are there; Evidently takes Booleans for numbers, and then fails on them."""
+        values = frame[[name]].dropna()
+        return Dataset.from_pandas(values if is_number else values.astype(str), data_definition=definition)
+
+    datasets = [prepared(frame) for frame in (current, reference)]
+    found = {}
+    for method in NUMERIC if is_number else CATEGORICAL:
         # Report by report, since a metric's result does not tell its method.
-        report = Report([ValueDrift(column=name, method=method)])
-        datasets = [Dataset.from_pandas(prepared(frame, name), data_definition=definition) for frame in (current, reference)]
-        [result] = report.run(*datasets).dict()["metrics"]
-        scores[name][method] = float(result["value"])
-json.dump(scores, sys.stdout)
+        [result] = Report([ValueDrift(column=name, method=method)]).run(*datasets).dict()["metrics"]
+        found[method] = float(result["value"])
+    return found
+
+
+json.dump({folder: scores(Path(folder)) for folder in sys.argv[1:]}, sys.stdout)
