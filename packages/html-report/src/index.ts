@@ -1,4 +1,5 @@
 export type { Axis, Bars, Chart, Guide, Histogram, Intervals, Line, Lines, Point, Scatter } from './chart.ts'
+export { loadDraw } from './chart-svg.ts'
 export { formatNumber } from './format-number.ts'
 export { page } from './page.ts'
 export type {

@@ -12,6 +12,7 @@ import {
 } from '@millrace/contracts'
 import { fetchModel, tracking } from '@millrace/tracking'
 import { openChampion } from './champion/open-champion.ts'
+import { loadAhead } from './load-ahead.ts'
 import { ModelEvaluationOptions } from './options.ts'
 import { readBaselines } from './read-baselines.ts'
 import { describeEvaluation } from './report/describe-evaluation.ts'
@@ -34,15 +35,12 @@ export const modelEvaluation = defineStep({
     const run = await services.tracking.getRun(runInfo.run_id)
     const baselines = readBaselines(await services.tracking.readArtifact(run.artifactUri, BASELINES_FILE))
     const { folder } = await fetchModel(services.tracking, runInfo.model_uri, tables.scratch('model'))
-    const [{ openModel }, { designTable }, { findTask }, { evaluate }, { withBudgets }, { evaluationReportPage }] =
-      await Promise.all([
-        import('./open-model.ts'),
-        import('@millrace/transforms'),
-        import('./task/find-task.ts'),
-        import('./evaluate.ts'),
-        import('./budgets/with-budgets.ts'),
-        import('./report/evaluation-page.ts'),
-      ])
+    const [{ openModel }, { designTable }, { findTask }, { evaluate }] = await Promise.all([
+      import('./open-model.ts'),
+      import('@millrace/transforms'),
+      import('./task/find-task.ts'),
+      import('./evaluate.ts'),
+    ])
     const champion =
       options.champion === undefined
         ? undefined
@@ -50,24 +48,25 @@ export const modelEvaluation = defineStep({
     const candidate = await openModel(folder)
     try {
       const design = await designTable(transforms ?? { transforms: [] }, testX)
-      const {
-        report: measured,
-        sample,
-        example,
-      } = await evaluate(
-        { x: testX, y: testY, keys: testKeys, design },
-        {
-          candidate,
-          task: await findTask(candidate, options, tables),
-          run: runInfo,
-          champion,
-          baselines,
-          options,
-          tables,
-          progress: progress('evaluating'),
-          signal,
-        },
-      )
+      const evaluating = {
+        candidate,
+        task: await findTask(candidate, options, tables),
+        run: runInfo,
+        champion,
+        baselines,
+        options,
+        tables,
+        progress: progress('evaluating'),
+        signal,
+      }
+      const [{ report: measured, sample, example }] = await Promise.all([
+        evaluate({ x: testX, y: testY, keys: testKeys, design }, evaluating),
+        loadAhead(),
+      ])
+      const [{ withBudgets }, { evaluationReportPage }] = await Promise.all([
+        import('./budgets/with-budgets.ts'),
+        import('./report/evaluation-page.ts'),
+      ])
       const budgets = { candidate: folder, champion: champion?.folder, example }
       const report = await withBudgets(measured, budgets, { options, signal })
       if (report.latency_failure !== undefined) log.warn(`no latency was measured: ${report.latency_failure}`)

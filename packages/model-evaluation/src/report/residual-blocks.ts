@@ -3,7 +3,7 @@ import type { Block, Chart, Point } from '@millrace/html-report'
 import type { RowSample } from '../row-sample.ts'
 
 const BINS = 30
-const MOST_POINTS = 1000
+const MOST_POINTS = 500
 
 /** Residuals as a histogram and over predictions, and calibration, of the sampled rows. */
 export function residualBlocks({ calibration = [] }: EvaluationReport, sample: RowSample): Block[] {

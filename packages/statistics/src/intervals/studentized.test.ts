@@ -4,6 +4,7 @@ import { RegressionBlocks, regressionMetricsOf } from '../metrics/regression-blo
 import { REGRESSION_COLUMNS } from '../metrics/regression-columns.ts'
 import { REGRESSION_SCALES } from '../metrics/regression-scales.ts'
 import { bootstrapIntervals, type Interval } from './bootstrap.ts'
+import { Studentized } from './studentized.ts'
 
 /** A hundred targets, and errors as skewed as squares are. */
 const TARGETS = Float64Array.from({ length: 100 }, (_, row) => 50 + 9 * Math.sin(row * 1.7))
@@ -68,4 +69,24 @@ test('a model without errors, and fewer rows than tell a standard error, have th
   expect(intervalsOf(few, REGRESSION_SCALES, 20).rmse).toEqual(
     bootstrapIntervals(few, (totals) => regressionMetricsOf(totals, 20)).rmse,
   )
+})
+
+test('an interval reaches as far as Student’s with the degrees of freedom that the kurtosis of the blocks leaves', () => {
+  const sum = {
+    columns: [0],
+    on: ([value = 0]: Float64Array) => ({ value, gradient: Float64Array.of(1) }),
+    back: Number,
+  }
+  /** The share of the distances drawn, evenly from -1 to 1, that lies beyond each end. */
+  const tail = (blocks: Float64Array) => {
+    const [total, standardError] = [blocks.reduce((a, b) => a + b, 0), Math.hypot(...blocks)]
+    const studentized = new Studentized(sum, Float64Array.of(total), blocks)
+    const once = new Uint32Array(blocks.length).fill(1)
+    for (let i = -20_000; i <= 20_000; i++) studentized.add(Float64Array.of(total + (i / 20_000) * standardError), once)
+    const { low } = studentized.interval(0.95, blocks.length) ?? { low: Number.NaN }
+    return (1 - (total - low) / standardError) / 2
+  }
+  // scipy: norm.cdf(-t.ppf(0.975, ν) √(40/39)), ν = 39 for a kurtosis of 1, 1.5 · 80/39 for one of 40.
+  expect(tail(Float64Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 1 : -1)))).toBeCloseTo(0.02026, 4)
+  expect(tail(Float64Array.from({ length: 40 }, (_, i) => (i === 7 ? 5 : 0)))).toBeCloseTo(0.00074, 4)
 })
