@@ -10,7 +10,8 @@ root=\${self%/packages/*}
 # What is freed is to be found again by other threads: with an arena for each, long loads hold twice as much.
 export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-2}"
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
-exec "$root/node_modules/node/bin/node" --max-semi-space-size=16 "\${self%/bin/*}/dist/bundle/cli.cjs" "$@"
+# With so large a young generation from the start, most steps end without a collection of garbage.
+exec "$root/node_modules/node/bin/node" --min-semi-space-size=24 --max-semi-space-size=24 "\${self%/bin/*}/dist/bundle/cli.cjs" "$@"
 `
 
 /** `src/cli.ts`, which runs the step of `step.ts`, or the commands of `commands.ts` in an operations bin. */
