@@ -1,4 +1,5 @@
 import type { CalibrationBin } from '@millrace/contracts'
+import { sortNumbers } from '@millrace/statistics'
 import { rowSampling } from './row-sampling.ts'
 import type { Drawn } from './task/task.ts'
 
@@ -30,21 +31,16 @@ export class RowSample {
 
   /** The rows in tenths by prediction; equal predictions are in one bin. */
   calibration(): CalibrationBin[] {
-    const points = this.points().sort(([a], [b]) => a - b)
-    const bins: { rows: number; predicted: number; actual: number }[] = []
-    let due = 0
-    let last: number | undefined
-    for (const [index, [predicted, actual]] of points.entries()) {
-      if (index >= due && predicted !== last) {
-        bins.push({ rows: 0, predicted: 0, actual: 0 })
-        due = (Math.floor((index * TENTHS) / points.length + 1e-9) + 1) * (points.length / TENTHS)
-      }
-      last = predicted
-      const bin = bins.at(-1)
+    const starts = binStarts(Float64Array.from(this.#predicted))
+    const bins = starts.map(() => ({ rows: 0, predicted: 0, actual: 0 }))
+    for (const [row, predicted] of this.#predicted.entries()) {
+      let place = starts.length - 1
+      while (place > 0 && predicted < (starts[place] ?? 0)) place--
+      const bin = bins[place]
       if (bin === undefined) continue
       bin.rows++
       bin.predicted += predicted
-      bin.actual += actual
+      bin.actual += this.#actual[row] ?? 0
     }
     return bins.map(({ rows, predicted, actual }) => ({
       rows,
@@ -52,4 +48,18 @@ export class RowSample {
       mean_actual: actual / rows,
     }))
   }
+}
+
+/** The least prediction of each tenth. */
+function binStarts(predictions: Float64Array): number[] {
+  const sorted = sortNumbers(predictions, new Float64Array(predictions.length))
+  const starts: number[] = []
+  let due = 0
+  for (let index = 0; index < sorted.length; index++) {
+    const value = sorted[index] ?? 0
+    if (index < due || value === sorted[index - 1]) continue
+    starts.push(value)
+    due = (Math.floor((index * TENTHS) / sorted.length + 1e-9) + 1) * (sorted.length / TENTHS)
+  }
+  return starts
 }
