@@ -6,6 +6,7 @@ export default defineConfig({
     // Modules are loaded once for all files of a worker; none of them keeps what a test may see.
     isolate: false,
     maxWorkers: '100%',
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

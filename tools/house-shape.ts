@@ -9,6 +9,8 @@ self=\${0%/node_modules/.bin/*}/packages/\${0##*/}/bin/\${0##*/}
 root=\${self%/packages/*}
 # What is freed is to be found again by other threads: with an arena for each, long loads hold twice as much.
 export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-2}"
+# Unless told otherwise, onnxruntime reports its use to its maker, from a database in the home folder that it syncs to disk.
+export ORT_DISABLE_TELEMETRY="\${ORT_DISABLE_TELEMETRY:-1}"
 export NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/node_modules/.cache/millrace}"
 # With so large a young generation from the start, most steps end without a collection of garbage.
 exec "$root/node_modules/node/bin/node" --min-semi-space-size=24 --max-semi-space-size=24 "\${self%/bin/*}/dist/bundle/cli.cjs" "$@"
