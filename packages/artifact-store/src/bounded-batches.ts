@@ -16,12 +16,13 @@ export async function* boundedBatches(
 ): AsyncGenerator<NumberBatch> {
   const files: Sunk[] = []
   try {
-    for (let first = 0; first < columns.length; first += COLUMNS_AT_ONCE) {
-      const some = columns.slice(first, first + COLUMNS_AT_ONCE)
-      const path = scratchFile()
-      await sinkDoubles(frame, some, path)
-      const file = openSync(path, 'r')
-      files.push({ path, file, columns: some, batches: recordBatches(file) })
+    for (let first = 0; first < columns.length; first += PLANS_AT_ONCE * COLUMNS_AT_ONCE) {
+      // One plan reads and computes while another writes.
+      const sinks = Array.from({ length: PLANS_AT_ONCE }, (_, plan) => {
+        const start = first + plan * COLUMNS_AT_ONCE
+        return columns.slice(start, start + COLUMNS_AT_ONCE)
+      }).filter((some) => some.length > 0)
+      files.push(...(await Promise.all(sinks.map((some) => sunk(frame, some, scratchFile())))))
     }
     const total = files[0]?.batches.reduce((sum, { rows }) => sum + rows, 0) ?? 0
     const most = Math.min(total, Math.max(1, Math.floor(mostValues / columns.length)))
@@ -29,10 +30,10 @@ export async function* boundedBatches(
     for (let first = 0; first < total; first += most) {
       const rows = Math.min(most, total - first)
       const batch = memory.map((whole) => whole.subarray(0, rows))
-      for (const [group, sunk] of files.entries())
-        for (const place of sunk.columns.keys()) {
+      for (const [group, file] of files.entries())
+        for (const place of file.columns.keys()) {
           const into = batch[group * COLUMNS_AT_ONCE + place]
-          if (into !== undefined) readRows(sunk, { place, first, into })
+          if (into !== undefined) readRows(file, { place, first, into })
         }
       yield { rows, columns: batch }
     }
@@ -44,13 +45,20 @@ export async function* boundedBatches(
   }
 }
 
-const COLUMNS_AT_ONCE = 32
+const COLUMNS_AT_ONCE = 16
+const PLANS_AT_ONCE = 2
 
 interface Sunk {
   readonly path: string
   readonly file: number
   readonly columns: readonly string[]
   readonly batches: readonly ArrowBatch[]
+}
+
+async function sunk(frame: LazyDataFrame, columns: readonly string[], path: string): Promise<Sunk> {
+  await sinkDoubles(frame, columns, path)
+  const file = openSync(path, 'r')
+  return { path, file, columns, batches: recordBatches(file) }
 }
 
 /** Reads as many values of a column as there is room for, from row `first` on, whichever record batches hold them. */

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
+import { gramProduct } from '@millrace/estimators'
 
 /** Loads what the model is checked and stored with while Polars reads the rows: the two take a core each. */
 export async function loadAhead(): Promise<void> {
   // The reading is to begin first.
   await setImmediate()
-  await import('onnxruntime-node')
+  await gramProduct()
   await import('./run/model-folder.ts')
   await import('./report/training-page.ts')
 }
