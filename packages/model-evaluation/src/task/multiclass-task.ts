@@ -5,7 +5,7 @@ import { MulticlassSums } from '../metrics/multiclass-sums.ts'
 import { checkedProbabilities } from './checked-probabilities.ts'
 import { classPlace } from './class-place.ts'
 import type { ClassificationOptions } from './classification-task.ts'
-import { SLICE_BLOCKS, type Task } from './task.ts'
+import { type Drawn, SLICE_BLOCKS, type Task } from './task.ts'
 
 /** Sums are kept for each class, so that memory and time grow with them. */
 const MOST_CLASSES = 100
@@ -36,13 +36,7 @@ export async function multiclassTask(classes: readonly string[], options: Classi
         for (let k = 0; k < width; k++) squares += ((predicted[row * width + k] ?? 0) - (k === code ? 1 : 0)) ** 2
         return Math.sqrt(squares / 2)
       }),
-    drawn(codes, predicted) {
-      const decided = codes.map((_, row) => mostProbable(predicted.subarray(row * width, (row + 1) * width)))
-      return {
-        target: codes.map((code, row) => (decided[row] === code ? 1 : 0)),
-        predicted: decided.map((place, row) => predicted[row * width + place] ?? 0),
-      }
-    },
+    drawn: (codes, predicted) => decisions(codes, predicted, width),
     describe(sums) {
       if (!(sums instanceof MulticlassSums)) throw new Error('a classifier has the sums of one')
       return { multiclass: sums.describe(), calibration: sums.calibration() }
@@ -100,9 +94,15 @@ function shares(predicted: readonly Float64Array[]): Float64Array {
   return matrix
 }
 
-/** The first of equals. */
-function mostProbable(probabilities: Float64Array): number {
-  let best = 0
-  for (let k = 1; k < probabilities.length; k++) if ((probabilities[k] ?? 0) > (probabilities[best] ?? 0)) best = k
-  return best
+/** The probability of the class decided for, the first of equals, and 1 where it is right. */
+function decisions(codes: Float64Array, predicted: Float64Array, width: number): Drawn {
+  const drawn = { target: new Float64Array(codes.length), predicted: new Float64Array(codes.length) }
+  for (let row = 0; row < codes.length; row++) {
+    let best = 0
+    for (let k = 1; k < width; k++)
+      if ((predicted[row * width + k] ?? 0) > (predicted[row * width + best] ?? 0)) best = k
+    drawn.target[row] = best === codes[row] ? 1 : 0
+    drawn.predicted[row] = predicted[row * width + best] ?? 0
+  }
+  return drawn
 }

@@ -46,18 +46,23 @@ export class MulticlassRanks {
   /** Takes codes of classes and the probability of each class, row-major, of the same rows; `only` says at which places of the batch the rows of this set are. */
   add(codes: Float64Array, probabilities: Float64Array, options: RowOptions, only?: Uint32Array): void {
     const classes = this.#ranks.length
-    const places = only ?? Uint32Array.from(codes.keys())
+    const count = only?.length ?? codes.length
     const { weights, clusters, firstRow = 0 } = options
-    const rows: RowOptions = {
-      clusters: places.map((at) => clusters?.[at] ?? firstRow + at),
-      ...(weights === undefined ? {} : { weights: Float64Array.from(places, (at) => weights[at] ?? 1) }),
+    const [own, counted] = [new Uint32Array(count), new Float64Array(count)]
+    for (let i = 0; i < count; i++) {
+      const at = only?.[i] ?? i
+      own[i] = clusters?.[at] ?? firstRow + at
+      counted[i] = weights?.[at] ?? 1
     }
-    for (const [k, ranks] of this.#ranks.entries())
-      ranks.add(
-        Float64Array.from(places, (at) => (codes[at] === k ? 1 : 0)),
-        Float64Array.from(places, (at) => probabilities[at * classes + k] ?? 0),
-        rows,
-      )
+    const [isOne, probability] = [new Float64Array(count), new Float64Array(count)]
+    for (const [k, ranks] of this.#ranks.entries()) {
+      for (let i = 0; i < count; i++) {
+        const at = only?.[i] ?? i
+        isOne[i] = codes[at] === k ? 1 : 0
+        probability[i] = probabilities[at * classes + k] ?? 0
+      }
+      ranks.add(isOne, probability, { clusters: own, weights: counted })
+    }
   }
 
   areas(): MulticlassAreas {
