@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { type FileRecord, type LineageRecord, SCHEMA_VERSION } from '@millrace/contracts'
 import type { Call } from './call.ts'
 import { maskedValue } from './settings.ts'
@@ -16,7 +15,7 @@ export interface Ran {
 
 /** Starts the clock of a run; the function it gives back makes the run's lineage record. */
 export function startLineage(): (ran: Ran) => LineageRecord {
-  const started = performance.now()
+  const started = process.uptime()
   const startedAt = new Date().toISOString()
   return ({ command, call, version, gitCommit, setId, inputs, outputs, exitCode }) => ({
     schema_version: SCHEMA_VERSION,
@@ -29,7 +28,7 @@ export function startLineage(): (ran: Ran) => LineageRecord {
     inputs: { ...inputs },
     outputs: { ...outputs },
     started_at: startedAt,
-    wall_seconds: Math.round(performance.now() - started) / 1000,
+    wall_seconds: Math.round((process.uptime() - started) * 1000) / 1000,
     peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
     exit_code: exitCode,
   })

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** How a bin ended. */
@@ -46,6 +46,8 @@ export async function runProcess(
   args: readonly string[],
   { cwd, scrubbed = false, env = {}, timeoutSeconds, signal, input = '' }: SpawnOptions,
 ): Promise<EndedBin> {
+  const { spawn } = await import('node:child_process')
+  signal?.throwIfAborted()
   const inherited = scrubbed ? kept(process.env) : process.env
   const child = spawn(program, args, { cwd, env: { ...inherited, ...env }, stdio: 'pipe', detached: true })
   // One that ends without reading is told by how it ends.
