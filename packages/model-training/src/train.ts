@@ -4,13 +4,13 @@ import { StepError } from '@millrace/errors'
 import { type GramStatistics, leastSquares, meanBaseline } from '@millrace/estimators'
 import { designTable } from '@millrace/transforms'
 import { diagnose } from './diagnose.ts'
-import { classBaselines } from './fits/class-baselines.ts'
 import { ESTIMATOR } from './fits/estimators.ts'
 import { fitRows } from './fits/fit-rows.ts'
 import { fitStatistics } from './fits/fit-statistics.ts'
 import { givenSettings } from './fits/settings.ts'
 import { loadAhead } from './load-ahead.ts'
 import type { ModelTrainingOptions } from './options.ts'
+import { begunRows } from './rows/begun-rows.ts'
 import { codedTarget } from './rows/classes.ts'
 import { heldRows } from './rows/held-rows.ts'
 import { RowSample } from './rows/row-sample.ts'
@@ -37,7 +37,7 @@ export async function train(
   const { estimator, sampleWeight } = options
   const { task, from, defaults } = ESTIMATOR[estimator]
   const design = await designTable(plan, trainX)
-  const columns = trainingColumns({ x: trainX, design, y: trainY, estimator })
+  const columns = trainingColumns({ x: trainX, design, y: trainY })
   const coded = task === 'classification' ? await codedTarget(trainY, tables) : undefined
   const target = coded?.table ?? trainY
   const beside = keys === undefined ? [trainX] : [trainX, keys]
@@ -46,7 +46,9 @@ export async function train(
   const names = coded === undefined ? read.names : { ...read.names, classes: coded.classes.map(String) }
   const size = { rows, columns: design.columns.length }
   const sample = new RowSample(size)
-  const sampled = sample.of(streamed)
+  // Folds can take as long to be made as the first rows to be read.
+  await using begun = begunRows(streamed)
+  const sampled = sample.of(begun)
   const blocks = heldRows(sampled, from === 'rows' ? size : undefined)
 
   const prepared =
@@ -66,7 +68,6 @@ export async function train(
         ? fitStatistics(estimator, all, settings)
         : await fitRows(estimator, { rows: blocks, names, statistics: all, classes }, settings),
     baselines: { mean: meanBaseline(all), least_squares: leastSquares(all) },
-    classBaselines: classes > 2 ? await classBaselines(blocks, all, classes) : undefined,
     ...diagnose(all),
     statistics: all,
     sample,

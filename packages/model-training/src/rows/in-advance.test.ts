@@ -2,14 +2,16 @@ import { expect, test } from 'vitest'
 import { inAdvance } from './in-advance.ts'
 
 function logged(events: string[], name: string, values: readonly number[], failsWith?: Error) {
-  return async function* () {
-    events.push(`${name} begins`)
-    try {
-      yield* values
-      if (failsWith !== undefined) throw failsWith
-    } finally {
-      events.push(`${name} ends`)
-    }
+  return {
+    async *[Symbol.asyncIterator]() {
+      events.push(`${name} begins`)
+      try {
+        yield* values
+        if (failsWith !== undefined) throw failsWith
+      } finally {
+        events.push(`${name} ends`)
+      }
+    },
   }
 }
 

@@ -40,7 +40,8 @@ export async function trainingRows(
     names: { features: design.columns.map(({ name }) => name), target: label.name },
     rows: design.rows ?? 0,
     blocks: {
-      [Symbol.asyncIterator]: () => inAdvance(stretchesOf(table).map((stretch) => () => blocksOf(stretch))),
+      [Symbol.asyncIterator]: () =>
+        inAdvance(stretchesOf(table).map((stretch) => ({ [Symbol.asyncIterator]: () => blocksOf(stretch) }))),
     },
   }
 
