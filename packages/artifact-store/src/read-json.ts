@@ -18,7 +18,8 @@ export interface ReadJson<T> {
  */
 export async function readJson<T>(artifacts: string, contract: JsonContract<T>, path?: string): Promise<ReadJson<T>> {
   const source = path ?? join(artifacts, contract.file)
-  const broken = (what: string) => new StepError('BROKEN_CONTRACT', `${source} ${what}`, { hint: repairHint(contract) })
+  const broken = (what: string) =>
+    new StepError('BROKEN_CONTRACT', `${source} ${what}`, { hint: repairHint(contract, source) })
   const text = await readText(source, contract)
   if (text.trim() === '') throw broken('is empty')
   const document = parse(text, broken)

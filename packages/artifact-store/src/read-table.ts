@@ -81,19 +81,19 @@ async function look(path: string, contract: TableContract): Promise<Contents> {
   try {
     await using file = await open(path, 'r')
     const stat = await file.stat()
-    if (stat.isDirectory()) throw broken(`${path} is a folder, not a file`, contract)
-    if (stat.size === 0) throw broken(`${path} is empty`, contract)
+    if (stat.isDirectory()) throw broken(path, 'is a folder, not a file', contract)
+    if (stat.size === 0) throw broken(path, 'is empty', contract)
     if (looksLikeParquet(await readStart(file, 4))) {
       return { ...(await readParquetFooter(file, stat.size, path)), layout: undefined }
     }
-    if (contract.writer !== 'you' || path.endsWith('.parquet')) throw broken(`${path} is not a Parquet file`, contract)
+    if (contract.writer !== 'you' || path.endsWith('.parquet')) throw broken(path, 'is not a Parquet file', contract)
     for (const length of STARTS) {
       const isWhole = stat.size <= length
       const contents = lookAtText(path, await readStart(file, length), isWhole, contract)
       if (contents !== undefined) return contents
-      if (isWhole) throw broken(`${path} holds nothing but blank lines`, contract)
+      if (isWhole) throw broken(path, 'holds nothing but blank lines', contract)
     }
-    throw broken(`${path} has no header line within its first ${STARTS.at(-1)} bytes`, contract)
+    throw broken(path, `has no header line within its first ${STARTS.at(-1)} bytes`, contract)
   } catch (error) {
     const cause = systemError(error, 'read', path)
     if (isMissing(error)) throw missingArtifact(contract, path)
@@ -116,23 +116,23 @@ function lookAtText(path: string, start: Uint8Array, isWhole: boolean, contract:
 }
 
 function decode(path: string, start: Uint8Array, contract: TableContract): string {
-  const message = `${path} is neither Parquet nor delimited text`
-  if (start.includes(0)) throw broken(message, contract)
+  const problem = 'is neither Parquet nor delimited text'
+  if (start.includes(0)) throw broken(path, problem, contract)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(start, { stream: true })
   } catch (error) {
-    throw new StepError('BROKEN_CONTRACT', `${message} in UTF-8`, { hint: 'save it as UTF-8', cause: error })
+    throw new StepError('BROKEN_CONTRACT', `${path} ${problem} in UTF-8`, { hint: 'save it as UTF-8', cause: error })
   }
 }
 
 function refuseProblems(path: string, description: TableDescription, contract: TableContract): void {
   const problems = tableProblems(description, contract)
-  if (problems.length === 1) throw broken(`${path} is not a valid ${contract.name}: ${problems[0]}`, contract)
-  if (problems.length > 1) throw broken(`${path} is not a valid ${contract.name}:\n${listProblems(problems)}`, contract)
+  if (problems.length === 1) throw broken(path, `is not a valid ${contract.name}: ${problems[0]}`, contract)
+  if (problems.length > 1) throw broken(path, `is not a valid ${contract.name}:\n${listProblems(problems)}`, contract)
 }
 
-const broken = (message: string, contract: TableContract): StepError =>
-  new StepError('BROKEN_CONTRACT', message, { hint: repairHint(contract) })
+const broken = (path: string, what: string, contract: TableContract): StepError =>
+  new StepError('BROKEN_CONTRACT', `${path} ${what}`, { hint: repairHint(contract, path) })
 
 const isMissing = (error: unknown): boolean =>
   !isStepError(error) &&

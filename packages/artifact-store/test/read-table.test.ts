@@ -97,6 +97,7 @@ describe('bad files', () => {
     expect(await refusal(await artifacts(), '/nowhere/a.csv')).toMatchObject({
       code: 'MISSING_INPUT',
       message: '/nowhere/a.csv does not exist',
+      hint: 'check the path',
     })
   })
 

@@ -14,6 +14,7 @@ import { DRIFT_RULE } from '@millrace/statistics'
 import { applicable } from './checks/applicable.ts'
 import { acceptedBaseline } from './drift/accepted-baseline.ts'
 import { baselineOf } from './drift/baseline-of.ts'
+import { typedBaseline } from './drift/typed-baseline.ts'
 import { definedColumns } from './expected-columns.ts'
 import { describeInferred } from './infer/describe-inferred.ts'
 import { InferredExpectations } from './infer/inferred-expectations.ts'
@@ -48,7 +49,7 @@ export const dataValidation = defineStep({
       return { inferred: await inferExpectations(infer, services.expectations, options, tables) }
     }
     if (input === undefined) throw new Error('nothing to validate')
-    const against = baselineOf(baseline, options)
+    const against = baselineOf(await typedBaseline(baseline, tables), options)
     readTablesUnmapped([input, against?.table], tables)
     const [{ validateTable }, { validationPage }] = await Promise.all([
       import('./validate-table.ts'),

@@ -1,3 +1,5 @@
+import { openSession } from '@millrace/artifact-store'
+import { anyTable } from '@millrace/contracts'
 import {
   CellCounter,
   driftFromSummary,
@@ -5,13 +7,15 @@ import {
   driftOfNumbers,
   NumericSummaryAccumulator,
 } from '@millrace/statistics'
-import { expect, test } from 'vitest'
+import { workdir } from '@millrace/testkit'
+import { expect, onTestFinished, test } from 'vitest'
 import { columnStatistics } from '../src/checks/column-statistics.ts'
 import { compareSummary } from '../src/drift/compare-summary.ts'
 import { makeBaseline } from '../src/drift/make-baseline.ts'
 import { mergeBaselines } from '../src/drift/merge-baselines.ts'
 import { readBaseline } from '../src/drift/read-baseline.ts'
 import { sortedColumns } from '../src/drift/sorted-columns.ts'
+import { typedBaseline } from '../src/drift/typed-baseline.ts'
 import { openTable, type TestTable, validated } from './validated.ts'
 
 /** Scattered over [0, 1) without a random number. */
@@ -23,6 +27,16 @@ const table = (a: readonly unknown[], more: Record<string, readonly unknown[]> =
 })
 
 const drift = async (...given: Parameters<typeof validated>) => (await validated(...given)).report.drift
+
+test('a baseline of delimited text has the types that its values have', async () => {
+  const dir = workdir()
+  dir.write('before.csv', 'a,b\n1.5,x\n2,y\n')
+  const session = await openSession({ artifacts: dir.path('artifacts'), step: 'test' })
+  onTestFinished(() => session.dispose())
+  const given = await session.readTable(anyTable, { path: dir.path('before.csv') })
+  const baseline = await typedBaseline(given, session)
+  expect(baseline?.columns).toMatchObject([{ type: 'Float64' }, { type: 'String' }])
+})
 
 test('a sorted column is its finite values in order, with what is missing counted', async () => {
   const { table: opened, tables } = await openTable({

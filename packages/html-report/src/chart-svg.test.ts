@@ -7,6 +7,17 @@ const [nan, infinity] = [Number.NaN, Number.POSITIVE_INFINITY]
 const axes = { x: { label: 'x' }, y: { label: 'y' } }
 const drawn = (chart: Chart): string => draw(chart, { width: 360, wide: false }).svg
 
+it.each([
+  [[0, 10, 20], /2024-01-0\d[\s\S]*2024-01-1\d/],
+  [[0, 0.5, 1], /01-01 06:00|01-01 12:00/],
+])('an axis of times shows dates, and hours of a day', (days, shown) => {
+  const edges = days.map((day) => (Date.UTC(2024, 0, 1) + day * 86_400_000) * 1000)
+  const samples = [{ name: 's', counts: [1, 2] }]
+  const svg = drawn({ kind: 'histogram', title: 't', label: 'when', edges, times: true, samples })
+  expect(svg).toMatch(shown)
+  expect(svg).not.toMatch(/e15|NaN/)
+})
+
 const GAPS: Chart[] = [
   {
     kind: 'scatter',

@@ -8,7 +8,8 @@ export function chartWords(chart: Chart): string {
   switch (chart.kind) {
     case 'histogram': {
       const [low = null, high = null] = [chart.edges[0] ?? null, chart.edges.at(-1) ?? null]
-      return `Histogram of ${chart.label} from ${formatNumber(low)} to ${formatNumber(high)}: ${listed(names(chart.samples))}.`
+      const shown = chart.times === true ? timeWords : formatNumber
+      return `Histogram of ${chart.label} from ${shown(low)} to ${shown(high)}: ${listed(names(chart.samples))}.`
     }
     case 'bars':
       return `Bars of ${chart.label} for ${listed(chart.categories)}: ${listed(names(chart.samples))}.`
@@ -23,6 +24,11 @@ export function chartWords(chart: Chart): string {
         ),
       )}.`
   }
+}
+
+function timeWords(micros: number | null): string {
+  const date = new Date((micros ?? Number.NaN) / 1000)
+  return Number.isNaN(date.getTime()) ? '–' : date.toISOString().slice(0, 19).replace('T', ' ')
 }
 
 const against = ({ x, y }: { x: Axis; y: Axis }): string => `${y.label} against ${x.label}`

@@ -19,6 +19,8 @@ export interface Histogram extends Sized {
   label: string
   /** One more than counts, finite and increasing. Where widths differ, density is drawn, else the share of rows. */
   edges: readonly number[]
+  /** Edges are times, in microseconds since 1970 UTC. */
+  times?: boolean | undefined
   samples: readonly { name: string; counts: readonly number[] }[]
   /** Drawn in about 900 bytes, without axes, for hundreds of charts on a page. */
   compact?: boolean

@@ -1,13 +1,14 @@
 import type { Histogram, Point } from './chart.ts'
 import { densities } from './densities.ts'
-import { type Canvas, COLOURS, type Drawing, EDGE, numberAxis, plot, REFERENCE } from './plot-style.ts'
+import { type Canvas, COLOURS, type Drawing, EDGE, numberAxis, plot, REFERENCE, timeAxis } from './plot-style.ts'
 import { strokeSeries } from './stroke-series.ts'
 
 /** Bars that stand side by side, as a stepped line: the first sample filled, further ones outlined over it. */
 export function histogramOption(chart: Histogram, canvas: Canvas): Drawing {
   const { unit, samples } = densities(chart)
+  const edges = chart.times === true ? chart.edges.map(toMilliseconds) : chart.edges
   const series = samples.map(({ heights }, index) =>
-    strokeSeries(steps(chart.edges, heights), {
+    strokeSeries(steps(edges, heights), {
       colour: COLOURS[index - 1] ?? EDGE,
       width: index === 0 ? 1 : 1.75,
       ...(index === 0 && { fill: REFERENCE }),
@@ -17,13 +18,15 @@ export function histogramOption(chart: Histogram, canvas: Canvas): Drawing {
   return {
     height: canvas.wide ? 300 : 220,
     option: plot(
-      numberAxis({ label: chart.label }, 'x', canvas),
+      chart.times === true ? timeAxis(chart.label, edges, canvas) : numberAxis({ label: chart.label }, 'x', canvas),
       { ...numberAxis({ label: unit, percent }, 'y', canvas), scale: false },
       series,
       unit,
     ),
   }
 }
+
+const toMilliseconds = (micros: number): number => micros / 1000
 
 /** Up from the base line at the first edge, along the bins, and down to it at the last one. */
 function steps(edges: readonly number[], heights: readonly number[]): Point[] {

@@ -34,6 +34,7 @@ export function plot(
     grid: { left: 1, right: 14, top, bottom: 1 },
     xAxis: x,
     yAxis: y,
+    useUTC: true,
     series: series.map((one) => ({ ...one, silent: true, clip: false })),
   }
 }
@@ -58,6 +59,34 @@ export function numberAxis({ label, scale, percent = false }: Axis, side: 'x' | 
       nameTextStyle: LABEL,
     }),
   }
+}
+
+/** A lying axis of times in milliseconds since 1970 UTC. */
+export function timeAxis(label: string, [from = 0, ...further]: readonly number[], canvas: Canvas) {
+  const days = ((further.at(-1) ?? from) - from) / DAY
+  return {
+    ...QUIET,
+    type: 'time' as const,
+    splitNumber: canvas.wide ? 6 : 3,
+    splitLine: { show: false },
+    axisLine: { show: true, onZero: false, lineStyle: { color: MUTED } },
+    axisLabel: { ...LABEL, hideOverlap: true, formatter: (time: number) => formatTime(time, days) },
+    name: visibleText(label, 60),
+    nameLocation: 'middle' as const,
+    nameGap: 4,
+    nameTextStyle: LABEL,
+  }
+}
+
+const DAY = 86_400_000
+
+/** As much of a time as tells apart the ticks of an axis of so many days. */
+function formatTime(time: number, days: number): string {
+  const date = new Date(time)
+  if (Number.isNaN(date.getTime())) return ''
+  const text = date.toISOString()
+  if (days > 2) return text.slice(0, 10)
+  return days > 0.01 ? text.slice(5, 16).replace('T', ' ') : text.slice(11, 23)
 }
 
 /** An axis of names from top to bottom, cut to what a phone has room for. */

@@ -1,5 +1,5 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
-import type { Baseline, ColumnDrift, Finding, Role } from '@millrace/contracts'
+import type { Baseline, ColumnDrift, ColumnType, Finding, Role } from '@millrace/contracts'
 import type { Expectations } from '@millrace/feature-registry'
 import type { TableStatistics } from '../checks/column-statistics.ts'
 import { compareSummary } from './compare-summary.ts'
@@ -49,9 +49,10 @@ export async function compareBaseline(
   )
   const wanted = comparedColumns(table.columns, expectations, measures)
   const shared = wanted.filter(({ kind, column }) => kind === there.get(column.name)?.kind)
+  const types = new Map(shared.map(({ column }) => [column.name, column.type]))
   const comparisons: Comparison[] = []
   for await (const comparison of compare(request, baseline, summaries, shared, statistics, tables))
-    comparisons.push(comparison)
+    comparisons.push(timed(comparison, types.get(comparison.column)))
   const order = new Map(table.columns.map(({ name }, index) => [name, index]))
   comparisons.sort((a, b) => (order.get(a.column) ?? 0) - (order.get(b.column) ?? 0))
   const drift = judgeTable(comparisons, expectations.drift.alpha)
@@ -62,6 +63,12 @@ export async function compareBaseline(
     findings: [...driftFindings(drift, severityOf), ...columnFindings(request, there, wanted, shared)],
     comparisons,
   }
+}
+
+function timed(comparison: Comparison, type: ColumnType | undefined): Comparison {
+  const { shape } = comparison
+  if (shape?.kind !== 'histogram' || (type !== 'Datetime' && type !== 'Date')) return comparison
+  return { ...comparison, shape: { ...shape, times: true } }
 }
 
 interface ThereColumn {

@@ -4,6 +4,8 @@ import type { DriftEvidence } from '@millrace/statistics'
 export type Shape =
   | {
       readonly kind: 'histogram'
+      /** Whether the values are times, in microseconds since 1970 UTC. */
+      readonly times?: boolean
       readonly edges: readonly number[]
       readonly baseline: readonly number[]
       readonly current: readonly number[]

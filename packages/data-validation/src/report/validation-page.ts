@@ -212,6 +212,7 @@ function chartOf(column: string, shape: Shape, id: string, compact: boolean): Ch
     title: column,
     label: column,
     edges: shape.edges,
+    times: shape.times,
     samples: [
       { name: 'baseline', counts: shape.baseline },
       { name: 'this table', counts: shape.current },
