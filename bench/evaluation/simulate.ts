@@ -1,7 +1,7 @@
 /**
- * `node bench/evaluation/simulate.ts [SETS [TABLE ...]]` prints the tables of docs/gate.md on how often intervals hold the truth and
+ * `node bench/evaluation/simulate.ts [SETS [TABLE [ROWS ...]]]` prints the tables of docs/gate.md on how often intervals hold the truth and
  * how often rules decide wrongly: simulated test sets of a fixed seed, 2,000 unless told, of distributions whose true values are
- * known. Tables: coverage, classifiers, differences, rules; all unless told.
+ * known. Tables are coverage, classifiers, differences, same and rules, all unless one is told.
  */
 
 import { compare } from '../../packages/model-validation/src/compare.ts'
@@ -18,10 +18,10 @@ import {
 import { type SeededRandom, seededRandom } from '../../packages/statistics/src/probability/seeded-random.ts'
 
 const SEED = 8
-const ROWS = [50, 200, 1000, 10_000]
 const RULE_ROWS = 500
-const [given = '2000', ...wanted] = process.argv.slice(2)
+const [given = '2000', wanted, ...sizes] = process.argv.slice(2)
 const sets = Number(given)
+const ROWS = sizes.length === 0 ? [50, 200, 1000, 10_000] : sizes.map(Number)
 const bootstrap = { seed: SEED, repetitions: 400, confidence: 0.95 }
 
 const TABLES: Readonly<Record<string, () => void>> = {
@@ -44,15 +44,18 @@ const TABLES: Readonly<Record<string, () => void>> = {
   differences() {
     print(['errors', 'rows', 'metric', 'bootstrap: worse', 'better', 'jackknife: worse', 'better'])
     for (const errors of SIMULATED_ERRORS)
-      for (const rows of ROWS.slice(0, 3))
+      for (const rows of ROWS)
         for (const [metric, rates] of Object.entries(simulatePairedGate({ seed: SEED, sets, rows, errors, bootstrap })))
           print([errors, rows, metric, ...Object.values(rates).flatMap(verdicts)], false)
-    print(['the same model twice', 'rows', 'metric', 'bootstrap: worse', 'better', 'jackknife: worse', 'better'])
-    for (const errors of SIMULATED_ERRORS) {
-      const simulation = { seed: SEED, sets, rows: 200, errors, bootstrap }
-      for (const [metric, rates] of Object.entries(simulatePairedGate(simulation, { shared: 1 })))
-        print([errors, 200, metric, ...Object.values(rates).flatMap(verdicts)], false)
-    }
+  },
+  same() {
+    print(['errors of one model twice', 'rows', 'metric', 'bootstrap: worse', 'better', 'jackknife: worse', 'better'])
+    for (const errors of SIMULATED_ERRORS)
+      for (const rows of ROWS) {
+        const simulation = { seed: SEED, sets, rows, errors, bootstrap }
+        for (const [metric, rates] of Object.entries(simulatePairedGate(simulation, { shared: 1 })))
+          print([errors, rows, metric, ...Object.values(rates).flatMap(verdicts)], false)
+      }
   },
   rules() {
     print([
@@ -68,7 +71,7 @@ const TABLES: Readonly<Record<string, () => void>> = {
   },
 }
 
-for (const [name, table] of Object.entries(TABLES)) if (wanted.length === 0 || wanted.includes(name)) table()
+for (const [name, table] of Object.entries(TABLES)) if (wanted === undefined || wanted === name) table()
 
 /** Of 500 rows: shares of sets that rules on RMSE accept, and that the paired interval calls worse. */
 function gateRates(worse: number): string[] {

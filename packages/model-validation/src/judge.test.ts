@@ -1,35 +1,9 @@
-import type { EvaluationReport, VerdictReason } from '@millrace/contracts'
+import type { EvaluationReport } from '@millrace/contracts'
 import { expect, test } from 'vitest'
+import { byGate, evaluatedChampion, evaluation, metrics, outcomes, URI } from '../test/judged-by-gate.ts'
 import { brokenRules, describeVerdict } from './describe-verdict.ts'
 import { judge } from './judge.ts'
-import { readGate } from './read-gate.ts'
 import { shortForms } from './short-forms.ts'
-
-const metrics = { rmse: 0.4, mae: 0.3, r2: 0.2, max_error: 0.9 }
-const evaluation: EvaluationReport = {
-  ...metrics,
-  rows: 100,
-  run_id: 'r',
-  model_uri: 'models:/m-1',
-  baselines: { mean: { ...metrics, rmse: 0.5, r2: 0 }, least_squares: metrics },
-}
-const champion = (rmse: number, interval: { low: number; high: number } | null) => ({
-  metrics: { rmse },
-  differences: { rmse: { difference: metrics.rmse - rmse, interval } },
-})
-const URI = 'models:/rides@champion'
-const evaluatedChampion = (rmse: number, interval: { low: number; high: number } | null = null) => ({
-  champion: { uri: URI, status: 'evaluated' as const, ...champion(rmse, interval) },
-})
-const slice = (name: string, rows: number, rmse: number) => ({
-  slice: name,
-  by: ['region'],
-  rows,
-  effective_rows: rows,
-  metrics: { rmse },
-  intervals: {},
-  champion: champion(0.5, null),
-})
 
 const OPTIONS = { rmseThreshold: 0.45, maeThreshold: 0.35, betterThanMean: true }
 const policies = { noChampion: 'accept', unloadableChampion: 'reject', inconclusive: 'reject' } as const
@@ -39,13 +13,6 @@ const failed = (...given: Parameters<typeof byOptions>) =>
   byOptions(...given)
     .reasons.filter(({ passed }) => !passed)
     .map(({ rule }) => rule)
-
-async function byGate(rules: string, changes: Partial<EvaluationReport> = {}, said = ''): Promise<VerdictReason[]> {
-  const gate = await readGate(`${said}\nrules: [${rules}]`, 'gate.yaml', [...Object.keys(metrics), 'rows'])
-  return judge({ ...evaluation, ...changes }, gate).reasons
-}
-const outcomes = async (...given: Parameters<typeof byGate>) =>
-  (await byGate(...given)).map(({ slice, outcome, passed }) => [...(slice ? [slice] : []), outcome, passed])
 
 test('a model within its thresholds and better than the mean is accepted', () => {
   expect(byOptions()).toMatchObject({ accepted: true, run_id: 'r', model_uri: 'models:/m-1' })
@@ -175,46 +142,6 @@ test('two identical models are never worse, and not better where an improvement 
   ])
 })
 
-test('a rule for slices holds each of them that is large enough, and fails where there is none', async () => {
-  const slices = {
-    slices: [slice('region=north', 60, 0.4), slice('region=south', 50, 0.5), slice('region=west', 9, 0.1)],
-  }
-  const rule = (rest: string) => `{ metric: rmse, max: 0.45, ${rest} }`
-  expect(await outcomes(rule('slices: region, min_rows: 50'), slices)).toEqual([
-    ['region=north', 'passed', true],
-    ['region=south', 'failed', false],
-  ])
-  expect(await outcomes(rule('slice: region=west, min_rows: 9'), slices)).toEqual([['region=west', 'passed', true]])
-  const missing = [rule('slices: region, min_rows: 61'), rule('slices: day'), rule('slice: region=east')]
-  expect(await outcomes([...missing, rule('slice: region=west, min_rows: 10')].join(), slices)).toEqual([
-    ['by region', 'failed', false],
-    ['by day', 'failed', false],
-    ['region=east', 'failed', false],
-    ['region=west', 'failed', false],
-  ])
-})
-
-test('slices are found however their columns and expressions are written, and what there is instead is told', async () => {
-  const hours = { slice: 'region=new york & hour < 6', by: ['region', 'hour < 6'], rows: 60, effective_rows: 60 }
-  const slices = [{ ...hours, metrics: { rmse: 0.4 }, intervals: {} }]
-  const rules = ['slices: [hour<6, region]', 'slices: region & hour <6', 'slice: hour<6 & region=new york']
-  const reasons = await byGate(rules.map((rule) => `{ metric: rmse, max: 0.45, ${rule} }`).join(), { slices })
-  expect(reasons.map(({ passed }) => passed)).toEqual([true, true, true])
-  expect((await byGate('{ metric: rmse, max: 1, slices: region }', { slices }))[0]?.detail).toBe(
-    'evaluation.json has no such slices, only those by region & hour < 6',
-  )
-  expect((await byGate('{ metric: rmse, max: 1, slices: region }'))[0]?.detail).toContain('model-evaluation --slices')
-})
-
-test('a slice is compared with the champion on the rows of that slice', async () => {
-  const slices = [slice('region=north', 60, 0.4), slice('region=south', 50, 0.6)]
-  const rule = '{ metric: rmse, not_worse_than: champion, slices: region }'
-  expect(await outcomes(rule, { slices, ...evaluatedChampion(9) })).toEqual([
-    ['region=north', 'better', true],
-    ['region=south', 'worse', false],
-  ])
-})
-
 test('a condition over metrics has to be true: what it needs and has no value fails', async () => {
   const condition = (source: string) => `{ expression: '${source}' }`
   const given = ['max_error < 3 * rmse', 'max_error < 2 * rmse', 'rmse < mean_rmse and rows >= 100', 'mape < 1']
@@ -234,16 +161,6 @@ test('what the reference has no value of fails', async () => {
   ])
   const champion = '{ metric: mae, not_worse_than: champion }'
   expect(await byGate(champion, evaluatedChampion(0.5))).toMatchObject([{ outcome: 'failed', observed: 0.3 }])
-})
-
-test('a condition on a slice knows no baselines, which are of all rows', async () => {
-  const slices = { slices: [slice('region=north', 60, 0.4)] }
-  expect(await byGate('{ expression: rmse < mean_rmse, slices: region }', slices)).toMatchObject([
-    { passed: false, detail: 'mean_rmse has no value' },
-  ])
-  expect(await outcomes('{ expression: rmse < champion_rmse and rows == 60, slices: region }', slices)).toEqual([
-    ['region=north', 'passed', true],
-  ])
 })
 
 test('a budget is a rule like any other, also against the champion, and says why there is no latency', async () => {
