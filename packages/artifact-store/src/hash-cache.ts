@@ -54,14 +54,17 @@ export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
   try {
     await using file = await open(path, 'r')
-    let free = new Uint8Array(PIECE)
-    let reading = file.read(new Uint8Array(PIECE), 0, PIECE)
+    const { size } = await file.stat()
+    // Room for the whole of a small file: what is allocated beyond is cleared first.
+    const piece = Math.min(LARGEST_PIECE, Math.max(SMALLEST_PIECE, size + 1))
+    let free = new Uint8Array(piece)
+    let reading = file.read(new Uint8Array(piece), 0, piece)
     for (;;) {
       const { bytesRead, buffer } = await reading
       if (bytesRead === 0) break
-      reading = file.read(free, 0, PIECE)
+      reading = file.read(free, 0, piece)
       free = buffer
-      hash.update(bytesRead === PIECE ? buffer : buffer.subarray(0, bytesRead))
+      hash.update(bytesRead === piece ? buffer : buffer.subarray(0, bytesRead))
     }
   } catch (error) {
     throw systemError(error, 'read', path)
@@ -69,7 +72,8 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-const PIECE = 1 << 20
+const SMALLEST_PIECE = 1 << 16
+const LARGEST_PIECE = 1 << 20
 
 const Entry = z.object({
   path: z.string(),
