@@ -64,9 +64,10 @@ const reads = (estimator: EstimatorName, setting: string): boolean => setting in
 
 /** Of rows by their order a gap is a number of them. */
 function gapProblem({ foldKind, foldGap }: Given): { option: string; message: string }[] {
-  if (foldGap === undefined || /^\d+$/.test(foldGap) === (foldKind === 'time-series')) return []
+  if (foldGap === undefined || foldKind === undefined || !READ_BY_FOLDS['foldGap']?.includes(foldKind)) return []
+  if (/^\d+$/.test(foldGap) === (foldKind === 'time-series')) return []
   const wanted = foldKind === 'time-series' ? 'a number of rows' : 'a duration such as 7d, 36h or 1d12h'
-  return [{ option: 'foldGap', message: `folds of kind ${foldKind ?? 'random'} take ${wanted}` }]
+  return [{ option: 'foldGap', message: `folds of kind ${foldKind} take ${wanted}` }]
 }
 
 function scoringProblem({ estimator, scoring }: Given): { option: string; message: string }[] {
