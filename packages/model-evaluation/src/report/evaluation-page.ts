@@ -9,6 +9,8 @@ import { residualBlocks } from './residual-blocks.ts'
 /** Beyond these the slices are in the JSON: a chart has to be readable, a page small. */
 const MOST_DRAWN = 30
 const MOST_ROWS = 300
+/** Models that are the same but for the order of a sum do not differ. */
+const ROUNDING = 1e-12
 
 /** The report as one page for people. */
 export function evaluationReportPage(report: EvaluationReport, sample: RowSample): Promise<string> {
@@ -111,7 +113,8 @@ function championSection(report: EvaluationReport): Section {
 
 function championRow({ title, value, champion, difference }: MetricRow): Cell[] {
   const interval = difference?.interval ?? null
-  const apart = interval !== null && (interval.low > 0 || interval.high < 0)
+  const rounding = ROUNDING * Math.max(Math.abs(value ?? 0), Math.abs(champion ?? 0))
+  const apart = interval !== null && (interval.low > rounding || interval.high < -rounding)
   return [
     title,
     value,
