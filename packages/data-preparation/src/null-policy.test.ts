@@ -24,7 +24,7 @@ test('a policy that the feature service makes up is a usage error', () => {
 
 test('a refusal counts the rows, the nulls of each column, and names the option', () => {
   const nulls = { rows: 10, incomplete: 3, byColumn: { price: 2, left: 1 } }
-  const refusal = () => refuseNullRows('training.parquet', nulls)
+  const refusal = () => refuseNullRows('training.parquet', nulls, 'error')
   expect(refusal).toThrow(
     /3 of 10 rows of training.parquet have a null label or feature:\n.*price: 2 null\n.*left: 1 null/,
   )
@@ -36,6 +36,13 @@ test('a refusal counts the rows, the nulls of each column, and names the option'
   }
 })
 
-test('rows without a null are not refused', () => {
-  refuseNullRows('training.parquet', { rows: 10, incomplete: 0, byColumn: {} })
+test('rows without a null, and those that are left without them, are not refused', () => {
+  refuseNullRows('training.parquet', { rows: 10, incomplete: 0, byColumn: {} }, 'error')
+  refuseNullRows('training.parquet', { rows: 10, incomplete: 9, byColumn: { price: 9 } }, 'drop')
+})
+
+test('where every row has a null none would be left, whatever the policy', () => {
+  const refusal = () =>
+    refuseNullRows('training.parquet', { rows: 10, incomplete: 10, byColumn: { price: 10 } }, 'drop')
+  expect(refusal).toThrow(/10 of 10 rows of training.parquet have a null label or feature:\n.*price: 10 null/)
 })

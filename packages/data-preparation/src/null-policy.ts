@@ -59,15 +59,18 @@ export async function countNullRows(
   }
 }
 
-/** @throws StepError DATA_REJECTED that counts the rows and names the option */
-export function refuseNullRows(source: string, { rows, incomplete, byColumn }: NullRows): void {
-  if (incomplete === 0) return
+/** @throws StepError DATA_REJECTED that counts the rows, where they may not be left out or none would be left, and names the option */
+export function refuseNullRows(source: string, { rows, incomplete, byColumn }: NullRows, policy: NullPolicy): void {
+  const isNoneLeft = incomplete === rows
+  if (incomplete === 0 || (policy === 'drop' && !isNoneLeft)) return
   const columns = Object.entries(byColumn).map(([name, nulls]) => `${name}: ${nulls} null`)
   throw new StepError(
     'DATA_REJECTED',
     `${incomplete} of ${rows} rows of ${source} have a null label or feature:\n${listProblems(columns)}`,
     {
-      hint: '--null-policy drop (NULL_POLICY=drop) leaves those rows out; a transform that imputes a feature keeps them',
+      hint: isNoneLeft
+        ? 'leave features without values out, or keep their rows by a transform that imputes them'
+        : '--null-policy drop (NULL_POLICY=drop) leaves those rows out; a transform that imputes a feature keeps them',
     },
   )
 }

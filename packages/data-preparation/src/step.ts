@@ -54,7 +54,7 @@ export const dataPreparation = defineStep({
     const policy = chooseNullPolicy(repeated?.null_policy ?? options.nullPolicy, training.metadata)
     const needed = neededColumns(training, services.declaredTransforms)
     const nulls = await countNullRows(training, needed, tables)
-    if (policy === 'error') refuseNullRows(training.source, nulls)
+    refuseNullRows(training.source, nulls, policy)
     const counts = { read: nulls.rows, incomplete: nulls.incomplete }
     if (repeated !== undefined) refuseOtherCounts(training.source, repeated.rows, counts)
     const complete = await completeRows(training, { needed, nulls }, tables)
