@@ -22,6 +22,7 @@ const RULE_ROWS = 500
 const [given = '2000', wanted, ...sizes] = process.argv.slice(2)
 const sets = Number(given)
 const ROWS = sizes.length === 0 ? [50, 200, 1000, 10_000] : sizes.map(Number)
+const METHODS = ['bootstrap', 'bootstrap-t', 'jackknife'].flatMap((method) => [`${method}: worse`, 'better'])
 const bootstrap = { seed: SEED, repetitions: 400, confidence: 0.95 }
 
 const TABLES: Readonly<Record<string, () => void>> = {
@@ -42,14 +43,14 @@ const TABLES: Readonly<Record<string, () => void>> = {
       }
   },
   differences() {
-    print(['errors', 'rows', 'metric', 'bootstrap: worse', 'better', 'jackknife: worse', 'better'])
+    print(['errors', 'rows', 'metric', ...METHODS])
     for (const errors of SIMULATED_ERRORS)
       for (const rows of ROWS)
         for (const [metric, rates] of Object.entries(simulatePairedGate({ seed: SEED, sets, rows, errors, bootstrap })))
           print([errors, rows, metric, ...Object.values(rates).flatMap(verdicts)], false)
   },
   same() {
-    print(['errors of one model twice', 'rows', 'metric', 'bootstrap: worse', 'better', 'jackknife: worse', 'better'])
+    print(['errors of one model twice', 'rows', 'metric', ...METHODS])
     for (const errors of SIMULATED_ERRORS)
       for (const rows of ROWS) {
         const simulation = { seed: SEED, sets, rows, errors, bootstrap }
