@@ -15,6 +15,11 @@ export function redisError(error: unknown, where: string): unknown {
   if (/^(OOM|MISCONF|READONLY)/.test(message)) {
     return new StepError('CANNOT_WRITE', `Redis at ${where} takes no writes: ${message}`)
   }
+  if (/^Unknown RESP type/.test(message)) {
+    return new StepError('UNAVAILABLE', `what answers at ${where} is no Redis`, {
+      hint: 'correct online_store.connection_string in feature_store.yaml; a server behind TLS needs ssl=true there',
+    })
+  }
   if (/^(LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN)/.test(message) || isConnectionError(error)) {
     return unreachable(where, message)
   }

@@ -142,6 +142,19 @@ test('a server that goes away while it is used is unavailable', async () => {
   await store.close()
 })
 
+test('another server at the address is told for what it is', async () => {
+  const web = createServer((socket) => void socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+  const port = await freePort()
+  await new Promise<void>((resolve) => web.listen(port, '127.0.0.1', resolve))
+  const options = { connection_string: `127.0.0.1:${port}` }
+  const message = `what answers at 127.0.0.1:${port} is no Redis`
+  await expect(openOnlineStore(redis.store(options), surroundings)).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message,
+  })
+  web.close()
+})
+
 test('credentials that are missing or wrong are denied', async () => {
   const user = 'millrace-test'
   await redis.client.call('ACL', 'SETUSER', user, 'on', '>right', '~*', '+@all', '-hmget')
