@@ -19,6 +19,7 @@ const sizesOf = (groups: readonly Slice[], rows: number, exact?: boolean) =>
 test('small row groups are joined until a chunk is full, and one that is about as large stays whole', () => {
   expect(sizesOf(groupsOf([[40, 40, 40, 40]]), 100)).toEqual([120, 40])
   expect(sizesOf(groupsOf([[150, 150]]), 100)).toEqual([150, 150])
+  expect(sizesOf(groupsOf([[95, 95, 20, 70]]), 100)).toEqual([95, 95, 90])
 })
 
 test('row groups of one file that follow each other are one slice', () => {
@@ -29,9 +30,9 @@ test('row groups of one file that follow each other are one slice', () => {
   ])
 })
 
-test('a row group of more than four chunks is divided, and any is where chunks have to be exact', () => {
-  expect(sizesOf(groupsOf([[401]]), 100)).toEqual([100, 100, 100, 100, 1])
-  expect(sizesOf(groupsOf([[400]]), 100)).toEqual([400])
+test('a row group of more than two chunks is divided, and any is where chunks have to be exact', () => {
+  expect(sizesOf(groupsOf([[201]]), 100)).toEqual([100, 100, 1])
+  expect(sizesOf(groupsOf([[200]]), 100)).toEqual([200])
   expect(sizesOf(groupsOf([[150, 30]]), 100, true)).toEqual([100, 80])
 })
 
@@ -48,7 +49,7 @@ test('every row is in one chunk, in order, whatever the files are like', () => {
       expect(placesOf(chunks.flatMap(({ slices }) => slices))).toEqual(placesOf(groups))
       for (const { slices, rows: count } of chunks) {
         expect(slices.reduce((sum, slice) => sum + slice.rows, 0)).toBe(count)
-        expect(count).toBeLessThanOrEqual(exact || divisible ? rows : 4 * rows)
+        expect(count).toBeLessThanOrEqual(exact || divisible ? rows : 2 * rows)
       }
     }),
     { numRuns: 100 },

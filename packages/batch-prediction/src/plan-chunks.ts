@@ -15,7 +15,7 @@ export interface Chunk {
 
 /**
  * Row groups as chunks of about `rows` rows, in order. A row group is read as a whole, so that one of more rows is
- * divided only where it is more than four chunks large; `exact` divides all.
+ * divided only where it is more than two chunks large; `exact` divides all.
  */
 export function planChunks(groups: readonly Slice[], rows: number, exact = false): Chunk[] {
   const chunks: Chunk[] = []
@@ -35,9 +35,10 @@ export function planChunks(groups: readonly Slice[], rows: number, exact = false
     if (count >= rows || slices.length >= MOST_FILES) close()
   }
   for (const group of groups) {
-    const isDivided = exact || group.divisible === true || group.rows > 4 * rows
+    const isDivided = exact || group.divisible === true || group.rows > 2 * rows
     if (!isDivided) {
-      if (count > 0 && count + group.rows > 2 * rows) close()
+      const [short, over] = [rows - count, count + group.rows - rows]
+      if (count > 0 && over > short) close()
       add(group)
       continue
     }
