@@ -86,7 +86,8 @@ test('a killed search of 500 candidates goes on after those that are finished, a
     '0',
   ]
   for (const dir of [killed, whole]) {
-    await preparedTable(dir, { rows: 400, label: ({ a, b, noise }) => a - b + noise ** 3 })
+    // Enough for threads to be worth it.
+    await preparedTable(dir, { rows: 1500, label: ({ a, b, noise }) => a - b + noise ** 3 })
     dir.write(
       'feature_repo/search.yaml',
       'alpha: { low: 0.0001, high: 100, scale: log }\nepsilon: { low: 1.1, high: 3 }\n',

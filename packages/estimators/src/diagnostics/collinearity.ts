@@ -64,8 +64,7 @@ const beyondTolerance = (inflation: number): number =>
   inflation < 1 / LEAST_TOLERANCE ? Math.max(1, inflation) : Number.POSITIVE_INFINITY
 
 function conditionOf(matrix: Float64Array, p: number): number {
-  const values = symmetricEigenvalues(matrix, p)
-  const [least = 1, largest = 1] = [values[0], values.at(-1)]
+  const [least = 1, largest = 1] = p === 0 ? [] : symmetricEigenvalues(matrix, p, [0, p - 1])
   return least > p * Number.EPSILON * largest ? Math.sqrt(largest / least) : Number.POSITIVE_INFINITY
 }
 

@@ -1,10 +1,14 @@
-/** The eigenvalues of a symmetric p × p matrix, smallest first: Householder's tridiagonal form, then bisection by Sturm's sequences (Golub and Van Loan 8.3, 8.4). */
-export function symmetricEigenvalues(matrix: Float64Array, p: number): Float64Array {
+/** Eigenvalues of a symmetric p × p matrix, by their ranks from the smallest, 0; all without ranks: Householder's tridiagonal form, then bisection by Sturm's sequences (Golub and Van Loan 8.3, 8.4). */
+export function symmetricEigenvalues(
+  matrix: Float64Array,
+  p: number,
+  ranks: readonly number[] = Array.from({ length: p }, (_, k) => k),
+): Float64Array {
   const { diagonal, beside } = tridiagonal(Float64Array.from(matrix), p)
   const reach = diagonal.reduce((most, value, i) => {
     return Math.max(most, Math.abs(value) + Math.abs(beside[i - 1] ?? 0) + Math.abs(beside[i] ?? 0))
   }, 0)
-  return Float64Array.from({ length: p }, (_, k) => {
+  return Float64Array.from(ranks, (k) => {
     let low = -reach
     let high = reach
     for (let middle = 0; middle > low && middle < high; middle = (low + high) / 2) {

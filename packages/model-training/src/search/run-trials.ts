@@ -53,8 +53,8 @@ export async function* runTrials(given: TrialsToRun, finished: readonly LoggedTr
   }
 }
 
-/** Of values that are read at least, and for each fit beside them: threads take a tenth of a second to start. */
-const WORTH_THREADS = 1e7
+/** Values that are read in two seconds, each some ten times, and what a fit costs beside them: a thread takes half a second to get going. */
+const WORTH_THREADS = 2e7
 const VALUES_OF_A_FIT = 1e4
 
 /** None where the rows are not in memory that threads can share, or the trials take no time. */
