@@ -76,6 +76,17 @@ test('to the definitions a number of another width is a warning, text in its pla
   expect(typed('String')).toEqual(['error type price'])
 })
 
+test('a label is a number, a Boolean or text', () => {
+  const typed = (type: Column['type']) =>
+    rules(
+      subject({
+        columns: columns.map((column) => (column.role === 'label' ? { ...column, type } : column)),
+        expected: undefined,
+      }),
+    )
+  expect([typed('Boolean'), typed('String'), typed('Date')]).toEqual([[], [], ['error type sold']])
+})
+
 test('a type in the expectations is exact', async () => {
   const rule = (type: string) => written(`columns: { price: { type: ${type} } }`)
   expect(rules(subject({ expectations: await rule('Float32') }))).toEqual(['error type price'])

@@ -75,7 +75,7 @@ const ROLE_TYPES: Partial<Record<Role, { words: string; fits: (type: ColumnType)
     words: 'a timestamp, a date or text',
     fits: (type) => ['Datetime', 'Date', 'String'].includes(type),
   },
-  label: { words: 'a number or Boolean', fits: isNumeric },
+  label: { words: 'a number, Boolean or text', fits: (type) => isNumeric(type) || type === 'String' },
 }
 
 const nulls: Rule = ({ columns, statistics, expectations }) =>
