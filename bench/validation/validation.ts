@@ -25,10 +25,10 @@ export const validation: Benchmark = {
     const lines = [
       await checks(WHOLE, tools),
       await drift(TENTH, true, { bytes: 1e9 }, tools),
-      await drift(WHOLE, tools.full, { ...(tools.full && { faster: 40 }), bytes: 1e9 }, tools),
+      await drift(WHOLE, tools.full, { ...(tools.full && { faster: 40 }), bytes: 5e8 }, tools),
     ]
     if (!tools.full) return lines
-    return [...lines, await drift(LONG, false, { bytes: 1e9 }, tools), await drift(WIDE, false, { seconds: 60 }, tools)]
+    return [...lines, await drift(LONG, false, { bytes: 5e8 }, tools), await drift(WIDE, false, { seconds: 60 }, tools)]
   },
 }
 

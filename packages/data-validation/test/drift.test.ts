@@ -14,7 +14,9 @@ import { compareSummary } from '../src/drift/compare-summary.ts'
 import { makeBaseline } from '../src/drift/make-baseline.ts'
 import { mergeBaselines } from '../src/drift/merge-baselines.ts'
 import { readBaseline } from '../src/drift/read-baseline.ts'
-import { sortedColumns } from '../src/drift/sorted-columns.ts'
+import { ReusedMemory } from '../src/drift/reused-memory.ts'
+import { sortedColumn } from '../src/drift/sorted-column.ts'
+import { storedColumns } from '../src/drift/stored-columns.ts'
 import { typedBaseline } from '../src/drift/typed-baseline.ts'
 import { openTable, type TestTable, validated } from './validated.ts'
 
@@ -44,8 +46,11 @@ test('a sorted column is its finite values in order, with what is missing counte
     types: { a: 'Float64' },
   })
   const found = []
-  for await (const { values, ...rest } of sortedColumns(opened, ['b', 'a'], tables))
+  const memory = { values: new ReusedMemory(), spare: new ReusedMemory() }
+  for await (const column of storedColumns(opened, ['b', 'a'], tables)) {
+    const { values, ...rest } = sortedColumn(column, memory)
     found.push({ ...rest, values: [...values] })
+  }
   expect(found).toEqual([
     {
       name: 'a',
@@ -213,11 +218,12 @@ test('a damaged summary is refused with its column', async () => {
   ).toThrow(/column "a" cannot be read: version 9/)
 })
 
-test('a table of more values than are sorted at once is sorted part by part', async () => {
+test('a table of more values than are written at once is written part by part', async () => {
   const columns = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`c${i}`, [i, 1, 0]]))
   const { table: opened, tables } = await openTable({ columns })
   const seen: (readonly [string, number[]])[] = []
-  for await (const { name, values } of sortedColumns({ ...opened, rows: 1_500_000 }, Object.keys(columns), tables))
-    seen.push([name, [...values]])
+  const memory = { values: new ReusedMemory(), spare: new ReusedMemory() }
+  for await (const column of storedColumns({ ...opened, rows: 1_500_000 }, Object.keys(columns), tables))
+    seen.push([column.name, [...sortedColumn(column, memory).values]])
   expect(seen).toEqual(Object.entries(columns).map(([name, values]) => [name, values.toSorted((a, b) => a - b)]))
 })

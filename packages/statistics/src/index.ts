@@ -34,6 +34,8 @@ export { populationStabilityIndex, psiNoiseFloor } from './drift/population-stab
 export { type DriftAlarmRates, type DriftSimulation, simulateDriftVerdicts } from './drift/simulate-verdicts.ts'
 export { type StoredBins, storedBins } from './drift/stored-bins.ts'
 export type { CountedBuckets } from './drift/streamed-gap.ts'
+export { streamedRanks } from './drift/streamed-ranks.ts'
+export { summarizeStream } from './drift/summarize-stream.ts'
 export { type ProportionTest, twoProportionTest } from './drift/two-proportion-test.ts'
 export type { ValueStream } from './drift/value-stream.ts'
 export { normedWasserstein, wassersteinDistance } from './drift/wasserstein.ts'

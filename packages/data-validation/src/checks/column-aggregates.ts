@@ -1,14 +1,17 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
 import { type Finding, isNumeric } from '@millrace/contracts'
 import type { Bounds, Expectations, Rule } from '@millrace/feature-registry'
-import { sortedColumns } from '../drift/sorted-columns.ts'
+import { streamedRanks } from '@millrace/statistics'
+import { ReusedMemory } from '../drift/reused-memory.ts'
+import { storedColumns } from '../drift/stored-columns.ts'
+import { StreamedColumn } from '../drift/streamed-column.ts'
 import type { TableStatistics } from './column-statistics.ts'
 
 /** The columns whose mean or standard deviation is bounded: what the pass over the table has to compute of them. */
 export const withMoments = ({ columns }: Expectations): Set<string> =>
   new Set([...columns].filter(([, { mean, std }]) => mean !== undefined || std !== undefined).map(([name]) => name))
 
-/** Findings about the mean, the standard deviation and quantiles of columns. Quantiles are NumPy's, interpolated, and hold the column in memory. */
+/** Findings about the mean, the standard deviation and quantiles of columns. Quantiles are NumPy's, interpolated. */
 export async function aggregateFindings(
   table: Table,
   { columns: rules }: Expectations,
@@ -29,9 +32,15 @@ export async function aggregateFindings(
     findings.push(...judge('mean', name, mean, found?.mean), ...judge('std', name, std, found?.std))
     if (bounded.length > 0) ranked.push(name)
   }
-  for await (const { name, values } of sortedColumns(table, ranked, tables)) {
-    for (const [q, rule] of rules.get(name)?.quantiles ?? [])
-      findings.push(...judge(quantileName(q), name, rule, quantileOf(values, q)))
+  const memory = new ReusedMemory()
+  for await (const column of storedColumns(table, ranked, tables)) {
+    const asked = [...(rules.get(column.name)?.quantiles ?? [])]
+    const found = quantilesOf(
+      new StreamedColumn(column, memory),
+      asked.map(([q]) => q),
+    )
+    for (const [place, [q, rule]] of asked.entries())
+      findings.push(...judge(quantileName(q), column.name, rule, found[place]))
   }
   return findings
 }
@@ -61,10 +70,19 @@ function outside(
 }
 
 /** Linear interpolation between order statistics, as `numpy.quantile`. */
-function quantileOf(sorted: Float64Array, q: number): number | undefined {
-  const place = (sorted.length - 1) * q
-  const below = sorted[Math.floor(place)]
-  const above = sorted[Math.ceil(place)]
-  if (below === undefined || above === undefined) return undefined
-  return below + (above - below) * (place - Math.floor(place))
+function quantilesOf(column: StreamedColumn, quantiles: readonly number[]): (number | undefined)[] {
+  const placesOf = (count: number) => quantiles.map((q) => (count - 1) * q)
+  const { count, values } = streamedRanks(column, (rows) =>
+    rows === 0
+      ? []
+      : placesOf(rows)
+          .flatMap((place) => [Math.floor(place), Math.ceil(place)])
+          .sort((a, b) => a - b),
+  )
+  const valueAt = new Map(values.map(({ value, rank }) => [rank, value]))
+  return placesOf(count).map((place) => {
+    const [below, above] = [valueAt.get(Math.floor(place)), valueAt.get(Math.ceil(place))]
+    if (below === undefined || above === undefined) return undefined
+    return below + (above - below) * (place - Math.floor(place))
+  })
 }

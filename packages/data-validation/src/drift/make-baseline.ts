@@ -5,10 +5,14 @@ import {
   type ColumnSummary,
   encodeColumnSummary,
   summarizeSortedColumn,
+  summarizeStream,
 } from '@millrace/statistics'
 import type { TableStatistics } from '../checks/column-statistics.ts'
 import { isComparable, kindOf } from './compared-columns.ts'
-import { sortedColumns } from './sorted-columns.ts'
+import { ReusedMemory } from './reused-memory.ts'
+import { sortedColumn } from './sorted-column.ts'
+import { type StoredColumn, storedColumns } from './stored-columns.ts'
+import { MANY_ROWS, StreamedColumn } from './streamed-column.ts'
 
 /** Kept categories; a summary says by how much others may be missed. */
 const MOST_CATEGORIES = 1000
@@ -22,8 +26,9 @@ export async function makeBaseline(
   const summaries = new Map<string, ColumnSummary>()
   const compared = table.columns.filter(isComparable)
   const numeric = compared.filter(({ type }) => kindOf(type) === 'numeric').map(({ name }) => name)
-  for await (const { name, values, missing } of sortedColumns(table, numeric, tables))
-    summaries.set(name, summarizeSortedColumn(values, missing))
+  const memory = { values: new ReusedMemory(), spare: new ReusedMemory() }
+  for await (const column of storedColumns(table, numeric, tables))
+    summaries.set(column.name, summarize(column, memory))
   for (const { name, type } of compared)
     if (kindOf(type) === 'categorical')
       summaries.set(name, await summarizeCategories(table, name, rows - (columns.get(name)?.nulls ?? 0), tables))
@@ -42,6 +47,15 @@ export async function makeBaseline(
       }),
     ),
   }
+}
+
+function summarize(column: StoredColumn, memory: { values: ReusedMemory; spare: ReusedMemory }): ColumnSummary {
+  if (column.stored.rows >= MANY_ROWS) {
+    const stream = new StreamedColumn(column, memory.values)
+    return summarizeStream(stream, () => stream.missing)
+  }
+  const { values, missing } = sortedColumn(column, memory)
+  return summarizeSortedColumn(values, missing)
 }
 
 async function summarizeCategories(

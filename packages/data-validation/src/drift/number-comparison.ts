@@ -2,18 +2,15 @@ import { type DriftEvidence, driftOfNumbers, driftOfStreams, type NumericMeasure
 import type { Shape } from './comparison.ts'
 import { bucketShape, histogramShape } from './histogram-shape.ts'
 import { ReusedMemory } from './reused-memory.ts'
-import { sortedColumn } from './sorted-columns.ts'
+import { sortedColumn } from './sorted-column.ts'
 import type { StoredColumn } from './stored-columns.ts'
-import { StreamedColumn } from './streamed-column.ts'
+import { MANY_ROWS, StreamedColumn } from './streamed-column.ts'
 
 interface ComparedNumbers {
   readonly evidence: DriftEvidence
   readonly shape: Shape | undefined
   readonly nulls: { readonly baseline: number; readonly current: number }
 }
-
-/** From so many rows on, of both tables, columns are not sorted, which takes three times as long and memory that grows with the rows. */
-const MANY_ROWS = 50_000
 
 /** A comparison of a stored column with that of the baseline, exact either way; columns share the memory of the comparison. */
 export function numberComparison() {
@@ -27,7 +24,11 @@ export function numberComparison() {
       const before = new StreamedColumn(baseline, memory.baseline)
       const after = new StreamedColumn(current, memory.current)
       const { evidence, buckets } = driftOfStreams({ reference: before, current: after }, measure, integers)
-      return { evidence, shape: bucketShape(buckets), nulls: { baseline: before.nulls, current: after.nulls } }
+      return {
+        evidence,
+        shape: bucketShape(buckets),
+        nulls: { baseline: before.missing.nulls, current: after.missing.nulls },
+      }
     }
     const before = sortedColumn(baseline, { values: memory.baseline, spare: memory.spare })
     const after = sortedColumn(current, { values: memory.current, spare: memory.spare })

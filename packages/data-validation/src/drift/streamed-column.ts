@@ -1,17 +1,20 @@
 import type { ValueStream } from '@millrace/statistics'
-import { finiteValues } from './finite-values.ts'
+import { finiteValues, type Missing } from './finite-values.ts'
 import type { ReusedMemory } from './reused-memory.ts'
 import type { StoredColumn } from './stored-columns.ts'
+
+/** From so many rows on columns are not sorted, which takes three times as long and memory that grows with the rows. */
+export const MANY_ROWS = 50_000
 
 /** Values in memory at a time: 8 MB. */
 const STRETCH = 2 ** 20
 
-/** A stored column's finite values a stretch at a time; once they were gone through, `nulls` tells how many rows have none. */
+/** A stored column's finite values a stretch at a time; once they were gone through, `missing` tells how many rows have none. */
 export class StreamedColumn implements ValueStream {
   readonly rows: number
   readonly #column: StoredColumn
   readonly #memory: ReusedMemory
-  #present: number | undefined
+  #missing: Missing | undefined
   /** All values, where one stretch has them. */
   #only: Float64Array | undefined
 
@@ -27,9 +30,9 @@ export class StreamedColumn implements ValueStream {
     return this.rows
   }
 
-  get nulls(): number {
-    if (this.#present === undefined) throw new Error('a column that was not gone through')
-    return this.rows - this.#present
+  get missing(): Missing {
+    if (this.#missing === undefined) throw new Error('a column that was not gone through')
+    return this.#missing
   }
 
   *#read(): Generator<Float64Array> {
@@ -37,13 +40,16 @@ export class StreamedColumn implements ValueStream {
     // Rows are read eight at a time.
     const size = Math.min(STRETCH, this.rows) + 7
     const memory = this.#memory.of(size).subarray(0, size)
-    let present = 0
+    const missing = { nulls: this.rows, nans: 0, positiveInfinities: 0, negativeInfinities: 0 }
     for (const stretch of stored.stretches(name, memory)) {
-      present += stretch.length
-      const { values } = finiteValues(stretch)
+      const { values, ...gone } = finiteValues(stretch)
+      missing.nulls -= stretch.length
+      missing.nans += gone.nans
+      missing.positiveInfinities += gone.positiveInfinities
+      missing.negativeInfinities += gone.negativeInfinities
       if (this.rows <= STRETCH) this.#only = values
       yield values
     }
-    this.#present = present
+    this.#missing = missing
   }
 }

@@ -15,18 +15,30 @@ export interface BucketLevel {
   readonly ties: BucketTies | undefined
 }
 
+/** What is held at once; smaller for tests. */
+export interface BucketLimits {
+  readonly buckets: number
+  /** Values that are sorted at a time: 8 bytes each, and as much again to sort them in. */
+  readonly sorted: number
+}
+
+/** Buckets of two sides and their grid fit into a core's cache. */
+export const BUCKET_LIMITS: BucketLimits = { buckets: 16_384, sorted: 2 ** 21 }
+/** Few values need few buckets, which take time of their own. */
+const LEAST_BUCKETS = 2048
+const VALUES_A_BUCKET = 64
+
 /** Values of each side that tell where the buckets should be. */
 const SAMPLE = 8192
-/** Buckets of two sides and their grid fit into a core's cache. */
-export const MOST_BUCKETS = 16_384
 /** The share of repeated values in the sample from which on ties are looked for. */
 const TIED = 0.02
 
 /** Counts two streams in one pass over each; sums are of differences from the origin, or from the middle of the values. */
-export function bucketLevel(streams: Sides<ValueStream>, most: number, origin?: number): BucketLevel {
+export function bucketLevel(streams: Sides<ValueStream>, limits: BucketLimits, origin?: number): BucketLevel {
   const sample = joined(sampledValues(streams.reference, SAMPLE), sampledValues(streams.current, SAMPLE))
   sortNumbers(sample, new Float64Array(sample.length))
-  const buckets = valueBuckets(sample, most)
+  const wanted = Math.ceil((streams.reference.most + streams.current.most) / VALUES_A_BUCKET)
+  const buckets = valueBuckets(sample, Math.min(limits.buckets, Math.max(LEAST_BUCKETS, wanted)))
   const center = origin ?? sample[sample.length >> 1] ?? 0
   const ties = areTied(sample) ? new BucketTies(buckets.count) : undefined
   const tallyOf = (stream: ValueStream) => {
@@ -40,6 +52,12 @@ export function bucketLevel(streams: Sides<ValueStream>, most: number, origin?: 
   const tallies = { reference: tallyOf(streams.reference), current: tallyOf(streams.current) }
   return { streams, buckets, ties, tallies, center }
 }
+
+/** How many values of each side are in a bucket. */
+export const countsOf = ({ tallies: { reference, current } }: BucketLevel, bucket: number): Sides => ({
+  reference: reference.counts[bucket] ?? 0,
+  current: current.counts[bucket] ?? 0,
+})
 
 /** The values of a stream with the bucket of each, as many at a time as stay in a core's cache. */
 export function* placed(

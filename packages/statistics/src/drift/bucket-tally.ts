@@ -10,6 +10,11 @@ export class BucketTally {
     this.#center = center
   }
 
+  /** Of all values. */
+  count(): number {
+    return this.counts.reduce((sum, count) => sum + count, 0)
+  }
+
   add(values: Float64Array, places: Uint16Array): void {
     const { counts, sums } = this
     const center = this.#center

@@ -1,8 +1,7 @@
-import type { Table, TableAccess } from '@millrace/artifact-store'
 import { sortNumbers } from '@millrace/statistics'
 import { finiteValues, type Missing } from './finite-values.ts'
-import { ReusedMemory } from './reused-memory.ts'
-import { type StoredColumn, storedColumns } from './stored-columns.ts'
+import type { ReusedMemory } from './reused-memory.ts'
+import type { StoredColumn } from './stored-columns.ts'
 
 /** A column's finite values in ascending order, and how many of its rows have none. */
 export interface SortedColumn {
@@ -12,17 +11,7 @@ export interface SortedColumn {
   readonly missing: Missing
 }
 
-/** Sorts the columns named, one in memory at a time, with as much again to sort it in. Values live until the next column is asked for. */
-export async function* sortedColumns(
-  table: Pick<Table, 'frame' | 'columns' | 'rows'>,
-  names: readonly string[],
-  tables: Pick<TableAccess, 'columns'>,
-): AsyncGenerator<SortedColumn> {
-  const memory = { values: new ReusedMemory(), spare: new ReusedMemory() }
-  for await (const column of storedColumns(table, names, tables)) yield sortedColumn(column, memory)
-}
-
-/** A stored column in memory that is there. */
+/** Sorts a stored column in memory that is there; the values live until that is used again. */
 export function sortedColumn(
   { name, stored }: StoredColumn,
   memory: { readonly values: ReusedMemory; readonly spare: ReusedMemory },
