@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readdir, readlink, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
 import { bins, ROOT } from './programs.ts'
@@ -21,7 +22,7 @@ const leaveInPlace = (folder: string): Plugin => ({
     if (!id.endsWith('/native-polars.js')) return null
     const found = await this.resolve(id, importer, { ...options, skipSelf: true })
     if (found === null || !NATIVE_POLARS.test(found.id)) return found
-    return { id: relative(folder, await realpath(found.id)), external: true }
+    return { id: relative(folder, loadedBy(await realpath(found.id))), external: true }
   },
   transform(code, id) {
     const from = (path: string) => relative(folder, join(dirname(id), path))
@@ -29,6 +30,15 @@ const leaveInPlace = (folder: string): Plugin => ({
     return native.replace(FILE_BESIDE_CODE, (_, path: string) => `new URL('${from(path)}', import.meta.url)`)
   },
 })
+
+/** The native code of this machine that a module chooses: nodejs-polars makes a report of the whole process to choose, which takes milliseconds. */
+function loadedBy(module: string): string {
+  const require = createRequire(module)
+  const native: unknown = require(module)
+  const found = Object.values(require.cache).find((it) => it?.filename.endsWith('.node') && it.exports === native)
+  if (found === undefined) throw new Error(`${module} is not the native code that it loads`)
+  return found.filename
+}
 
 /** Commander has a way to run programs, which no bin asks for; what Node loads for it takes a millisecond of every start. */
 const withoutPrograms: Plugin = {
