@@ -22,7 +22,7 @@ START = datetime(2024, 3, 1, tzinfo=UTC)
 END = START + timedelta(days=2)
 # An hour whose rows are loaded in a second run, which must not lose to what the first one stored.
 MIDDLE = START + timedelta(days=1)
-KEYS = {"code": pa.int64(), "zone": pa.string(), "slot": pa.int32()}
+KEYS = {"code": pa.int64(), "zone": pa.string(), "slot": pa.int32(), "seal": pa.binary()}
 
 TYPES = {
     "String": pa.string(),
@@ -68,6 +68,7 @@ def source_rows(path):
         "code": pa.array([int(i) - 20 for i in entity], KEYS["code"]),
         "zone": pa.array([["Huế", "it's", "Östersund", ""][i % 4] for i in entity], KEYS["zone"]),
         "slot": pa.array([int(i) % 7 - 3 for i in entity], KEYS["slot"]),
+        "seal": pa.array([f"ß{i % 3}".encode() for i in entity], KEYS["seal"]),
         # Whole seconds, and no two rows of an entity at the same: Feast's SQLite store keeps no more of a time.
         "at": pa.array([START + timedelta(seconds=int(s)) for s in random.permutation(170_000)[:count]], pa.timestamp("us", "UTC")),
     }
@@ -83,11 +84,12 @@ OURS = "\n".join(
         "  - { name: code, join_keys: [code], value_type: INT64 }",
         "  - { name: zone, join_keys: [zone], value_type: STRING }",
         "  - { name: slot, join_keys: [slot], value_type: INT32 }",
+        "  - { name: seal, join_keys: [seal], value_type: BYTES }",
         "sources:",
         "  - { name: rows, type: file, path: ../data/rows.parquet, timestamp_field: at }",
         "feature_views:",
         "  - name: all_types",
-        "    entities: [code, zone, slot]",
+        "    entities: [code, zone, slot, seal]",
         "    source: rows",
         "    schema:",
         *[f"      - {{ name: {name}, dtype: {dtype} }}" for name, (dtype, _) in FEATURES.items()],
@@ -103,9 +105,10 @@ THEIRS = "\n".join(
         'code = Entity(name="code", join_keys=["code"], value_type=ValueType.INT64)',
         'zone = Entity(name="zone", join_keys=["zone"], value_type=ValueType.STRING)',
         'slot = Entity(name="slot", join_keys=["slot"], value_type=ValueType.INT32)',
+        'seal = Entity(name="seal", join_keys=["seal"], value_type=ValueType.BYTES)',
         'rows = FileSource(name="rows", path="../data/rows.parquet", timestamp_field="at")',
         "all_types = FeatureView(",
-        '    name="all_types", entities=[code, zone, slot], source=rows,',
+        '    name="all_types", entities=[code, zone, slot, seal], source=rows,',
         "    schema=[",
         *[f'        Field(name="{name}", dtype={dtype}),' for name, (dtype, _) in FEATURES.items()],
         "    ],",
@@ -165,8 +168,9 @@ def stores(request, redis, tmp_path):
 
 
 def entities():
-    known = [{"code": i - 20, "zone": ["Huế", "it's", "Östersund", ""][i % 4], "slot": i % 7 - 3} for i in range(40)]
-    return [*known, {"code": 999, "zone": "nowhere", "slot": 0}]
+    zones = ["Huế", "it's", "Östersund", ""]
+    known = [{"code": i - 20, "zone": zones[i % 4], "slot": i % 7 - 3, "seal": f"ß{i % 3}"} for i in range(40)]
+    return [*known, {"code": 999, "zone": "nowhere", "slot": 0, "seal": "none"}]
 
 
 def load_by_feast(folder):
@@ -184,7 +188,8 @@ def load_by_us(folder):
 def read_by_feast(folder):
     store = FeatureStore(repo_path=str(folder / "feature_repo"))
     service = store.get_feature_service("everything")
-    response = store.get_online_features(features=service, entity_rows=entities())
+    rows = [{**entity, "seal": entity["seal"].encode()} for entity in entities()]
+    response = store.get_online_features(features=service, entity_rows=rows)
     return {name: [plain(value) for value in values] for name, values in response.to_dict().items()}
 
 
