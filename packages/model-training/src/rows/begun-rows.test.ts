@@ -21,7 +21,7 @@ test('the first reading begins at once, and others when they are asked for', asy
   const rows = begunRows(logged(events))
   expect(events).toEqual(['begins'])
   for (const readings of [1, 2]) {
-    expect(await Array.fromAsync(rows)).toHaveLength(1)
+    for await (const { target } of rows) expect([...target]).toEqual([1])
     expect(events.filter((event) => event === 'begins')).toHaveLength(readings)
   }
   await rows[Symbol.asyncDispose]()

@@ -36,10 +36,16 @@ test('whoever stops early, or a source that fails, leaves no source open', async
   expect(stopped).toEqual(['a begins', 'b begins', 'a ends', 'b ends'])
   const failed: string[] = []
   const reading = inAdvance([logged(failed, 'a', [1], new Error('broken')), logged(failed, 'b', [3])])
-  await expect(Array.fromAsync(reading)).rejects.toThrow('broken')
+  await expect(all(reading)).rejects.toThrow('broken')
   expect(failed).toEqual(['a begins', 'b begins', 'a ends', 'b ends'])
 })
 
 test('without sources there is nothing', async () => {
-  expect(await Array.fromAsync(inAdvance([]))).toEqual([])
+  expect(await all(inAdvance([]))).toEqual([])
 })
+
+async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const value of values) found.push(value)
+  return found
+}
