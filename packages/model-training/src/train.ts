@@ -4,6 +4,7 @@ import { StepError } from '@millrace/errors'
 import { type GramStatistics, leastSquares, meanBaseline } from '@millrace/estimators'
 import { designTable } from '@millrace/transforms'
 import { diagnose } from './diagnose.ts'
+import { classBaselines } from './fits/class-baselines.ts'
 import { ESTIMATOR } from './fits/estimators.ts'
 import { fitRows } from './fits/fit-rows.ts'
 import { fitStatistics } from './fits/fit-statistics.ts'
@@ -37,7 +38,7 @@ export async function train(
   const { estimator, sampleWeight } = options
   const { task, from, defaults } = ESTIMATOR[estimator]
   const design = await designTable(plan, trainX)
-  const columns = trainingColumns({ x: trainX, design, y: trainY })
+  const columns = trainingColumns({ x: trainX, design, y: trainY, estimator })
   const coded = task === 'classification' ? await codedTarget(trainY, tables) : undefined
   const target = coded?.table ?? trainY
   const beside = keys === undefined ? [trainX] : [trainX, keys]
@@ -68,6 +69,7 @@ export async function train(
         ? fitStatistics(estimator, all, settings)
         : await fitRows(estimator, { rows: blocks, names, statistics: all, classes }, settings),
     baselines: { mean: meanBaseline(all), least_squares: leastSquares(all) },
+    classBaselines: classes > 2 ? await classBaselines(blocks, all, classes) : undefined,
     ...diagnose(all),
     statistics: all,
     sample,
