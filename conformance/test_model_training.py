@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
 from sklearn.linear_model import ElasticNet, ElasticNetCV, HuberRegressor, Lasso, LogisticRegression, Ridge
-from sklearn.model_selection import GridSearchCV, GroupKFold, KFold
+from sklearn.model_selection import GridSearchCV, GroupKFold, KFold, StratifiedKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -133,6 +133,19 @@ def test_a_classifier_gives_labels_of_their_own_type_in_stock_mlflow(tmp_path, k
     probabilities = np.array([[row[key] for key in classes] for row in predicted["probabilities"]])
     assert np.abs(probabilities - peer.predict_proba(x)).max() < 1e-6
     assert model.metadata.metadata["classes"] == [str(key).lower() if kind == "Booleans" else str(key) for key in classes]
+
+
+@pytest.mark.parametrize("ours, theirs", [("roc_auc", "roc_auc_ovr"), ("f1", "f1_macro")])
+def test_a_search_over_labels_of_text_selects_what_grid_search_cv_selects(tmp_path, ours, theirs):
+    x, code = load_wine(return_X_y=True)
+    x, y = x[:, :2], np.array(["Zinfandel", "malbec", "\U0001f377"])[code]
+    space = "C: [0.001, 0.1, 10]\n"
+    options = ["--search", "grid", "--scoring", ours, "--fold-kind", "stratified", "--tol", "1e-9"]
+    params, metrics, _ = train(prepare(tmp_path, x, y), "--estimator", "logistic", *options, space=space)
+    peer = LogisticRegression(tol=1e-12, max_iter=100_000)
+    grid = GridSearchCV(peer, {"C": [0.001, 0.1, 10]}, scoring=theirs, cv=StratifiedKFold(5)).fit(x, y)
+    assert float(params["C"]) == grid.best_params_["C"]
+    assert metrics[f"cv_{ours}"] == pytest.approx(grid.best_score_, rel=1e-9)
 
 
 def test_a_path_selects_what_elastic_net_cv_selects(tmp_path, diabetes):

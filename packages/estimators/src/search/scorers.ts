@@ -18,7 +18,7 @@ export interface ScoreInProgress {
 export const REGRESSION_METRICS = ['mse', 'rmse', 'mae', 'r2', 'bias', 'mape', 'wape', 'max_error'] as const
 export type RegressionMetric = (typeof REGRESSION_METRICS)[number]
 
-/** Metrics of a binary classifier; with more classes `log_loss` and `accuracy`. */
+/** Metrics of a classifier; with more than two classes all but the last. */
 export const CLASSIFICATION_METRICS = [
   'log_loss',
   'brier',

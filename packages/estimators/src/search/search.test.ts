@@ -139,19 +139,24 @@ test('a classifier is fitted on the training rows of every fold and scored on th
   }
 })
 
-test('scores of three classes are log loss and accuracy, and others are refused', () => {
+test('scores of three classes are averages over them, and average precision is refused', () => {
   const model = {
     coefficients: [Float64Array.of(0), Float64Array.of(0), Float64Array.of(0)],
     intercepts: Float64Array.of(Math.log(2), Math.log(1), Math.log(1)),
   }
   const block = { columns: [Float64Array.of(1, 1)], target: Float64Array.of(0, 2) }
-  const score = (metric: 'log_loss' | 'accuracy') => {
+  const score = (metric: Parameters<typeof classificationScorer>[0]) => {
     const progress = classificationScorer(metric).start(model)
     progress.add(block)
     return progress.score()
   }
   expect(score('accuracy')).toBe(0.5)
   expect(score('log_loss')).toBeCloseTo((Math.log(2) + Math.log(4)) / 2, 12)
+  expect(score('brier')).toBeCloseTo((0.25 + 2 / 16 + (0.25 + 1 / 16 + 9 / 16)) / 2, 12)
+  // Both are decided to be of the first class; the second class does not occur.
+  expect([score('precision'), score('recall'), score('f1')]).toEqual([0.25, 0.5, 1 / 3])
+  // The second class has no row.
+  expect(score('roc_auc')).toBeNaN()
   const refusal = (error: unknown) => isStepError(error, 'USAGE')
-  expect(() => classificationScorer('roc_auc').start(model)).toThrow(expect.toSatisfy(refusal))
+  expect(() => classificationScorer('average_precision').start(model)).toThrow(expect.toSatisfy(refusal))
 })
