@@ -5,7 +5,6 @@ import type { Interval } from './intervals.ts'
 import { loadChunk, type Stores } from './load-chunk.ts'
 import { chunksDone, loadDigest, writeNote } from './load-note.ts'
 import { type Chunk, planChunks } from './plan-chunks.ts'
-import { readSourceUnmapped } from './read-source-unmapped.ts'
 
 /** What the load of a view needs beside the stores. */
 export interface LoadContext {
@@ -32,7 +31,6 @@ export function chunksOf(
   { offline, tables, signal }: Pick<Stores, 'offline' | 'tables' | 'signal'>,
 ): Promise<Chunk[]> {
   const scratch = (name: string) => tables.scratch(`${view.name} ${name}`)
-  readSourceUnmapped(view, tables)
   return planChunks(
     (range, width) => offline.rowsByTime({ view, ...range, width, scratch, signal }),
     interval,

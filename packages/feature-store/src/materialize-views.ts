@@ -8,6 +8,7 @@ import type { Interval } from './intervals.ts'
 import { chunksOf, loadView } from './load-view.ts'
 import type { MaterializeOptions } from './materialize-options.ts'
 import type { Materialized, MaterializedView } from './materialized.ts'
+import { readSourcesUnmapped } from './read-sources-unmapped.ts'
 
 export interface Loading {
   readonly services: {
@@ -28,7 +29,9 @@ export async function materializeViews(
   context: Loading,
 ): Promise<Materialized> {
   const done: Materialized = []
-  for (const view of chosenViews(await context.services.registry.registered(), options.views)) {
+  const views = chosenViews(await context.services.registry.registered(), options.views)
+  readSourcesUnmapped(views, context.tables)
+  for (const view of views) {
     const work = options.dryRun ? foresee : materializeView
     done.push(await work(view, intervalOf(view), options, context))
   }

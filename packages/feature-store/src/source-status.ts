@@ -2,7 +2,6 @@ import { isStepError } from '@millrace/errors'
 import type { FeatureView } from '@millrace/feature-registry'
 import type { KeyValue, OnlineStore } from '@millrace/online-store'
 import { featureBatch } from './feature-batch.ts'
-import { readSourceUnmapped } from './read-source-unmapped.ts'
 import { sampleParts } from './sample-parts.ts'
 import type { StatusStores } from './view-status.ts'
 
@@ -29,7 +28,6 @@ const BATCH_ROWS = 1000
 /** Reads the times of a view's source, and a sample of its entities from the online store. @throws StepError as both stores do */
 export async function sourceStatus(view: FeatureView, stores: StatusStores, now: Date): Promise<SourceStatus> {
   const { offline, online, tables, signal } = stores
-  readSourceUnmapped(view, tables)
   const scratch = (name: string) => tables.scratch(`${view.name} ${name}`)
   const width = ALWAYS.end.getTime() - ALWAYS.start.getTime() + 1
   const [all] = await offline.rowsByTime({ view, ...ALWAYS, width, scratch, signal })

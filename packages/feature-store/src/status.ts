@@ -3,6 +3,7 @@ import { featureRegistry } from '@millrace/feature-registry'
 import { offlineStore } from '@millrace/offline-store'
 import * as z from 'zod'
 import { onlineStoreIfAny } from './online-store-if-any.ts'
+import { readSourcesUnmapped } from './read-sources-unmapped.ts'
 import { ViewStatus, viewStatus } from './view-status.ts'
 
 const Status = z.object({
@@ -24,6 +25,7 @@ export const status = defineStep({
     const { project, featureViews } = await registry.registered()
     const now = new Date()
     const views: ViewStatus[] = []
+    readSourcesUnmapped(featureViews, tables)
     const bar = progress('reading the sources')
     for (const view of featureViews) {
       views.push(await viewStatus(view, { offline, online, tables, signal }, now))
