@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { PREDICTION } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import * as z from 'zod'
 
@@ -128,7 +129,7 @@ function parseJson(text: string): unknown {
 }
 
 const Value = z.union([z.number(), z.string(), z.null(), z.boolean().transform(Number)])
-/** A frame of one column comes as an object for each row, an array of one column as lists. */
+/** A frame comes as an object for each row: of one column, or of `prediction` among others such as probabilities. An array of one column comes as lists. */
 const Row = z.union([
   Value,
   z.tuple([Value]).transform(([value]) => value),
@@ -136,6 +137,7 @@ const Row = z.union([
     .record(z.string(), Value)
     .refine((row) => Object.keys(row).length === 1)
     .transform((row) => Object.values(row)[0] ?? null),
+  z.object({ [PREDICTION]: Value }).transform((row) => row[PREDICTION]),
 ])
 const Answer = z.union([
   z.object({ predictions: z.array(Row) }),

@@ -92,9 +92,11 @@ test.each([
   expect(dir.exists('out.parquet')).toBe(false)
 })
 
-test('labels of text, and NaN as Python writes it, are understood', async () => {
+test('labels of text beside their probabilities, and NaN as Python writes it, are understood', async () => {
   const labels = await serve(({ dataframe_split: { data } }) => ({
-    body: JSON.stringify({ predictions: data.map(() => 'yes') }),
+    body: JSON.stringify({
+      predictions: data.map(() => ({ prediction: 'yes', probabilities: { no: 0.2, yes: 0.8 } })),
+    }),
   }))
   const { dir } = await call(labels, 3)
   expect((await dir.readTable('out.parquet'))['prediction']).toEqual(['yes', 'yes', 'yes'])
