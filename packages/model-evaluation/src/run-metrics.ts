@@ -19,8 +19,8 @@ export function runMetrics(report: EvaluationReport, modelId: string | undefined
   )
 }
 
-/** What MLflow takes as a metric's name; the others are in `evaluation.json` alone. */
-const NAMEABLE = /^[\w .\-/]{1,245}$/
+/** What MLflow takes as a metric's name, but for slashes, which it reads as a path; the others are in `evaluation.json` alone. */
+const NAMEABLE = /^[\p{L}\p{N}_ .-]{1,245}$/u
 
 const ofClasses = (report: EvaluationReport): Record<string, number | null> =>
   Object.fromEntries(
