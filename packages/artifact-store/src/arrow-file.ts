@@ -10,7 +10,7 @@ export interface ArrowBatch {
 /** Where a column's values of one batch lie, and the bits that say which of them are there. */
 export interface ColumnPart {
   readonly values: number
-  readonly validity: { readonly at: number; readonly bytes: number } | undefined
+  readonly validity: { readonly at: number } | undefined
 }
 
 const PREFIX_BYTES = 8
@@ -31,7 +31,7 @@ export function recordBatches(file: number): ArrowBatch[] {
       const [, nulls] = node
       return {
         values: body + values[0],
-        validity: nulls === 0 ? undefined : { at: body + validity[0], bytes: Math.ceil(rows / 8) },
+        validity: nulls === 0 ? undefined : { at: body + validity[0] },
       }
     }
     const parts: ColumnPart[] = []
