@@ -54,7 +54,7 @@ function kindOf(path: string): 'none' | 'link' | 'folder' | 'other' {
 function leadLink(staged: string, target: string): void {
   const before = linkedFolder(target)
   const parent = dirname(before)
-  const version = `${basename(target)}-${new Date().toISOString().replaceAll(/\W/g, '')}`
+  const version = freeVersion(join(parent, basename(target)))
   renameSync(staged, join(parent, version))
   const link = beside(target, `${processMark()}.tmp`)
   symlinkSync(join(dirname(readlinkSync(target)), version), link)
@@ -62,6 +62,14 @@ function leadLink(staged: string, target: string): void {
   for (const name of namesIn(parent)) {
     const isOlder = name.startsWith(`${basename(target)}-`) && VERSION.test(name) && name < version
     if (isOlder && name !== basename(before)) rmSync(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+/** The name of a folder by the time, to the millisecond, or the next that none has. */
+function freeVersion(prefix: string): string {
+  for (let time = Date.now(); ; time++) {
+    const path = `${prefix}-${new Date(time).toISOString().replaceAll(/\W/g, '')}`
+    if (kindOf(path) === 'none') return basename(path)
   }
 }
 
