@@ -6,6 +6,6 @@ import type { FeatureView } from '@millrace/feature-registry'
  * pattern: it holds for all that is read from then on.
  */
 export function readSourcesUnmapped(views: readonly FeatureView[], tables: Pick<TableAccess, 'scratch'>): void {
-  const paths = views.map(({ source }) => (source.type === 'file' ? source.path : ''))
-  if (![...paths, tables.scratch('')].some((path) => /[[?]/.test(path))) readUnmapped()
+  const paths = views.flatMap(({ source }) => (source.type === 'file' ? [source.path] : []))
+  readUnmapped([tables.scratch(''), ...paths])
 }
