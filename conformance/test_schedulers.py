@@ -1,10 +1,13 @@
 """The files in deploy/ that call the bins from outside: Airflow runs the real ones, the others' own schemas and parsers read theirs."""
 
+import itertools
 import json
 import os
-import shutil
+import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,25 +27,53 @@ def schedulers():
     return Path(finished.stdout.strip()).parent
 
 
-@pytest.fixture(scope="module")
-def airflow(schedulers, tmp_path_factory):
-    """Runs an Airflow command with a database of its own."""
-    home = tmp_path_factory.mktemp("airflow")
+class Airflow:
+    """Runs Airflow's commands, one at a time, with a database of its own."""
 
-    def airflow(*arguments, **settings):
-        environment = os.environ | {
+    def __init__(self, schedulers, home):
+        self.home = home
+        self.environment = os.environ | {
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(DEPLOY / "airflow"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "MILLRACE_BIN": str(REPOSITORY / "node_modules/.bin"),
             "MILLRACE_RETRY_SECONDS": "1",
         }
-        command = [schedulers / "airflow", *arguments]
-        return subprocess.Popen(command, env=environment | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        command = [schedulers / "python", REPOSITORY / "conformance/airflow_forks.py"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.forks = subprocess.Popen(command, env=self.environment, start_new_session=True, **pipes)
+        self.outputs = (home / f"output-{number}" for number in itertools.count())
 
-    assert finished(airflow("db", "migrate"))[0] == 0
-    airflow.home = home
-    return airflow
+    def start(self, *arguments, **settings):
+        """Begins a command; `ended` waits for it."""
+        self.output = next(self.outputs)
+        print(json.dumps([arguments, self.environment | settings, str(self.output)]), file=self.forks.stdin, flush=True)
+
+    def ended(self):
+        """Exit code and output of the command that was begun last."""
+        code = int(self.forks.stdout.readline())
+        return code, self.output.read_text()
+
+    def run(self, *arguments, **settings):
+        self.start(*arguments, **settings)
+        return self.ended()
+
+    def states(self, dag):
+        """How often each task of the newest run of a DAG was tried, and its state."""
+        newest = "SELECT run_id FROM dag_run WHERE dag_id = ? ORDER BY id DESC LIMIT 1"
+        query = f"SELECT task_id, state, try_number FROM task_instance WHERE dag_id = ? AND run_id = ({newest})"
+        with closing(sqlite3.connect(self.home / "airflow.db", timeout=60)) as database:
+            return {task: (state, tries) for task, state, tries in database.execute(query, (dag, dag))}
+
+
+@pytest.fixture(scope="module")
+def airflow(schedulers, tmp_path_factory):
+    airflow = Airflow(schedulers, tmp_path_factory.mktemp("airflow"))
+    code, output = airflow.run("db", "migrate")
+    assert code == 0, output
+    yield airflow
+    os.killpg(airflow.forks.pid, signal.SIGKILL)
+    airflow.forks.wait()
 
 
 def finished(process):
@@ -56,77 +87,64 @@ def project(tmp_path):
     return tmp_path
 
 
-def states(airflow, schedulers, dag):
-    """How often each task of the newest run of a DAG was tried, and its state."""
-    newest = "SELECT run_id FROM dag_run WHERE dag_id = ? ORDER BY id DESC LIMIT 1"
-    query = f"SELECT task_id, state, try_number FROM task_instance WHERE dag_id = ? AND run_id = ({newest})"
-    script = "import json, sqlite3, sys; print(json.dumps(sqlite3.connect(sys.argv[1]).execute(sys.argv[2], sys.argv[3:]).fetchall()))"
-    command = [schedulers / "python", "-c", script, airflow.home / "airflow.db", query, dag, dag]
-    rows = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return {task: (state, tries) for task, state, tries in rows}
-
-
-def test_airflow_trains_and_scores(airflow, schedulers, project):
+def test_airflow_trains_and_scores(airflow, project):
     for dag in ("millrace_training", "millrace_batch"):
-        code, output = finished(airflow("dags", "test", dag, MILLRACE_ROOT=str(project)))
+        code, output = airflow.run("dags", "test", dag, MILLRACE_ROOT=str(project))
         assert code == 0, output
-        assert set(states(airflow, schedulers, dag).values()) == {("success", 1)}
+        assert set(airflow.states(dag).values()) == {("success", 1)}
     assert artifact(project, "model_validation.json")["accepted"] is True
     assert artifact(project, "batch_output.parquet").num_rows == artifact(project, "batch_input.parquet").num_rows
 
 
-def test_a_rejected_model_is_skipped_and_not_tried_again(airflow, schedulers, project):
+def test_a_rejected_model_is_skipped_and_not_tried_again(airflow, project):
     (project / ".env").write_text("RMSE_THRESHOLD=0.1\n")
-    code, output = finished(airflow("dags", "test", "millrace_training", MILLRACE_ROOT=str(project)))
+    code, output = airflow.run("dags", "test", "millrace_training", MILLRACE_ROOT=str(project))
     assert code == 0, output
-    ended = states(airflow, schedulers, "millrace_training")
+    ended = airflow.states("millrace_training")
     assert ended.pop("validate_model") == ("skipped", 1)
     assert set(ended.values()) == {("success", 1)}
     assert artifact(project, "model_validation.json")["accepted"] is False
 
 
-def test_rejected_data_is_skipped_with_what_comes_after(airflow, schedulers, project):
+def test_rejected_data_is_skipped_with_what_comes_after(airflow, project):
     (project / "feature_repo/expectations.yaml").write_text("rows: { min: 1000000 }\n")
-    code, output = finished(airflow("dags", "test", "millrace_training", MILLRACE_ROOT=str(project)))
+    code, output = airflow.run("dags", "test", "millrace_training", MILLRACE_ROOT=str(project))
     assert code == 0, output
-    ended = states(airflow, schedulers, "millrace_training")
+    ended = airflow.states("millrace_training")
     assert ended["validate_data"] == ("skipped", 1)
     assert ended["prepare"][0] == "skipped"
 
 
-def test_a_lost_tracking_server_is_tried_again(airflow, schedulers, project, tmp_path_factory):
+def test_a_lost_tracking_server_is_tried_again(airflow, project, tmp_path_factory):
     port = free_port()
     (project / ".env").write_text(f"MLFLOW_TRACKING_URI=http://127.0.0.1:{port}\nMLFLOW_HTTP_REQUEST_MAX_RETRIES=0\n")
-    run = airflow("dags", "test", "millrace_training", MILLRACE_ROOT=str(project))
-    try:
-        wait_for_a_retry(airflow, schedulers)
-        with serve(tmp_path_factory.mktemp("server"), port=port):
-            code, output = finished(run)
-            assert code == 0, output
-    finally:
-        run.kill()
-    ended = states(airflow, schedulers, "millrace_training")
+    airflow.start("dags", "test", "millrace_training", MILLRACE_ROOT=str(project))
+    wait_for_a_retry(airflow)
+    with serve(tmp_path_factory.mktemp("server"), port=port):
+        code, output = airflow.ended()
+        assert code == 0, output
+    ended = airflow.states("millrace_training")
     assert {state for state, _ in ended.values()} == {"success"}
     assert ended.pop("train")[1] > 1
     assert {tries for _, tries in ended.values()} == {1}
 
 
-def wait_for_a_retry(airflow, schedulers):
+def wait_for_a_retry(airflow):
     deadline = time.monotonic() + 120
-    while states(airflow, schedulers, "millrace_training").get("train", (None, 0))[0] != "up_for_retry":
-        assert time.monotonic() < deadline, states(airflow, schedulers, "millrace_training")
+    while airflow.states("millrace_training").get("train", (None, 0))[0] != "up_for_retry":
+        assert time.monotonic() < deadline, airflow.states("millrace_training")
         time.sleep(0.2)
 
 
-def test_a_bad_setting_fails_at_once(airflow, schedulers, project):
+def test_a_bad_setting_fails_at_once(airflow, project):
     (project / ".env").write_text("ALPHA=strong\n")
-    code, output = finished(airflow("dags", "test", "millrace_training", MILLRACE_ROOT=str(project)))
+    code, output = airflow.run("dags", "test", "millrace_training", MILLRACE_ROOT=str(project))
     assert code != 0, output
-    assert states(airflow, schedulers, "millrace_training")["train"] == ("failed", 1)
+    assert airflow.states("millrace_training")["train"] == ("failed", 1)
 
 
 def test_airflow_loads_the_form_for_containers(airflow, schedulers):
-    code, output = finished(airflow("dags", "list-import-errors", MILLRACE_IMAGE="millrace"))
+    code, output = airflow.run("dags", "list-import-errors", MILLRACE_IMAGE="millrace")
     assert "No data found" in output
     script = "from millrace_dags import millrace_batch as dag; print([(t.image, t.command) for t in dag.tasks])"
     environment = os.environ | {"AIRFLOW_HOME": str(airflow.home), "PYTHONPATH": str(DEPLOY / "airflow"), "MILLRACE_IMAGE": "millrace"}
