@@ -146,3 +146,7 @@ export const ModelTrainingOptions = z
       context.addIssue({ code: 'custom', path: [option], message })
   })
 export type ModelTrainingOptions = z.output<typeof ModelTrainingOptions>
+
+/** Whether the page has charts, which take a while to draw. */
+export const hasCharts = ({ reportCharts, search }: Pick<ModelTrainingOptions, 'reportCharts' | 'search'>): boolean =>
+  reportCharts ?? search !== undefined

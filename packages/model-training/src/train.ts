@@ -10,7 +10,7 @@ import { fitRows } from './fits/fit-rows.ts'
 import { fitStatistics } from './fits/fit-statistics.ts'
 import { givenSettings } from './fits/settings.ts'
 import { loadAhead } from './load-ahead.ts'
-import type { ModelTrainingOptions } from './options.ts'
+import { hasCharts, type ModelTrainingOptions } from './options.ts'
 import { begunRows } from './rows/begun-rows.ts'
 import { codedTarget } from './rows/classes.ts'
 import { heldRows } from './rows/held-rows.ts'
@@ -58,7 +58,7 @@ export async function train(
     plan: from === 'statistics' ? prepared?.plan : undefined,
     progress: context.progress('reading the training rows'),
   })
-  const [{ all, folds }] = await Promise.all([reading, loadAhead()])
+  const [{ all, folds }] = await Promise.all([reading, loadAhead({ charts: hasCharts(options) })])
   refuseConstant(all)
   const classes = coded?.classes.length ?? 0
   const search = await prepared?.run({ blocks, names, all, folds, classes })

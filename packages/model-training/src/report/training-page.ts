@@ -2,6 +2,7 @@ import { type Block, type Fact, page, type Section } from '@millrace/html-report
 import type { TrainingFinding } from '../findings.ts'
 import { ESTIMATOR } from '../fits/estimators.ts'
 import { parametersOf } from '../fits/settings.ts'
+import { hasCharts } from '../options.ts'
 import { classNames } from '../rows/class-names.ts'
 import type { TrainedModel } from '../run/trained-model.ts'
 import { coefficientBlocks } from './coefficient-blocks.ts'
@@ -12,7 +13,7 @@ import { searchBlocks } from './search-blocks.ts'
 /** What was fitted, searched and found, as one page for people; the same training gives the same bytes. */
 export function trainingReportPage(trained: TrainedModel, findings: readonly TrainingFinding[]): Promise<string> {
   const { options, settings, search, columns } = trained
-  const charts = options.reportCharts ?? search !== undefined
+  const charts = hasCharts(options)
   const section = (heading: string, blocks: readonly Block[]): Section[] =>
     blocks.length === 0 ? [] : [{ heading, blocks }]
   return page({
