@@ -38,6 +38,15 @@ test('a draft has a rule for all that a table shows, a little wider than it is',
   expect(dir.exists(FILE)).toBe(false)
 })
 
+test('prose is no category', async () => {
+  const dir = await shop()
+  const letters = ['a', 'b', 'a', 'b']
+  await dir.writeTable('rows.parquet', { letters, prose: letters.map((letter) => letter.repeat(101)) })
+  const drafted = await infer(dir)
+  expect(drafted).toContain('letters: { type: String, present: 1, domain: [ a, b ] }')
+  expect(drafted).toContain('prose: { type: String, present: 1 }')
+})
+
 test('a draft is accepted by the reader, and by its own table', async () => {
   const dir = await shop()
   dir.write(FILE, await infer(dir))

@@ -9,6 +9,8 @@ export type DraftedColumn = Readonly<Record<string, string | number | boolean | 
 
 /** A column of text with no more values than these is one of categories, as in TensorFlow Data Validation. */
 export const MOST_CATEGORIES = 100
+/** Longer values are prose. */
+const MOST_CHARACTERS = 100
 
 /** What each column of a table suggests to expect of others like it: its type, how full it is, its range or its values. */
 export async function draftColumns(
@@ -61,5 +63,6 @@ async function draftDomain(
   const values = await rankedCategories(table.frame, name, MOST_CATEGORIES + 1, collect)
   // Every row another value, or nearly so: names or ids, not categories.
   if (values.length === 0 || values.length > MOST_CATEGORIES || values.length * 2 > rows) return {}
+  if (values.some(([value]) => value.length > MOST_CHARACTERS)) return {}
   return { domain: values.map(([value]) => value).sort() }
 }
