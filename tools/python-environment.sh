@@ -12,6 +12,9 @@ if ! "$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/de
   echo "this target needs Python 3.11 or newer with its venv module: set PYTHON to one." >&2
   exit 1
 fi
+# Of two that make it at once the second one waits, and finds it made.
+exec 9> "$venv.lock"
+if command -v flock > /dev/null; then flock 9; fi
 wanted=$(cksum < "$requirements")
 if [ "$(cat "$venv/.wanted" 2>/dev/null || true)" != "$wanted" ]; then
   echo "making the Python environment of ${requirements#"$root/"}" >&2
