@@ -16,8 +16,14 @@ export class MessagePackReader {
     throw unexpected(head)
   }
 
-  /** The next item's bytes, undefined for false. */
-  string(): Buffer | undefined {
+  /** The next item, which is an array: the bytes of its items, undefined for false. */
+  strings(): (Buffer | undefined)[] {
+    const items = new Array<Buffer | undefined>(this.arrayLength())
+    for (let index = 0; index < items.length; index++) items[index] = this.#string()
+    return items
+  }
+
+  #string(): Buffer | undefined {
     const head = this.#byte()
     if (head === FALSE) return undefined
     const length = this.#stringLength(head)

@@ -16,7 +16,7 @@ export function onlineRows(
 ): OnlineRow[][] {
   const time = toMicros(now)
   return reads.map(({ view, features }, place) =>
-    Array.from(stored[place] ?? [], (row) => onlineRow(row, features.length, view.ttlSeconds, time)),
+    (stored[place] ?? []).map((row) => onlineRow(row, features.length, view.ttlSeconds, time)),
   )
 }
 

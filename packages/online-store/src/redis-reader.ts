@@ -17,7 +17,7 @@ export function redisReader(redis: RedisConnection, project: string): RedisReade
   const groupsOf = hashGrouper(project)
   const ask = asker(redis)
   return async (reads) => {
-    const rows = reads.map(({ keys }) => new Array<StoredRow | undefined>(keys.length))
+    const rows = reads.map(({ keys }) => new Array<StoredRow | undefined>(keys.length).fill(undefined))
     const groups = groupsOf(reads)
     const replies = await ask(groups)
     for (const [place, { starts, hashes }] of groups.entries()) {
@@ -79,9 +79,9 @@ const scripted = ({ hashes, fields }: HashGroup): Asked => ({
   read: ([packed]) => {
     if (!Buffer.isBuffer(packed)) throw new Error('a script answered with no bytes')
     const reader = new MessagePackReader(packed)
-    return Array.from({ length: reader.arrayLength() }, () =>
-      Array.from({ length: reader.arrayLength() }, () => reader.string()),
-    )
+    const rows = new Array<Values>(reader.arrayLength())
+    for (let row = 0; row < rows.length; row++) rows[row] = reader.strings()
+    return rows
   },
 })
 
