@@ -1,4 +1,4 @@
-"""Writes entity rows and feature rows to join, seeded: generate.py FOLDER ENTITY_ROWS FEATURE_ROWS KEYS."""
+"""Writes entity rows and feature rows to join, seeded: generate.py FOLDER ENTITY_ROWS FEATURE_ROWS KEYS TTL."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,8 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
 folder = Path(sys.argv[1])
-entity_rows, feature_rows, keys = map(int, sys.argv[2:])
+entity_rows, feature_rows, keys = map(int, sys.argv[2:5])
+ttl = sys.argv[5]
 START = np.datetime64("2024-01-01", "s")
 SECONDS = 90 * 86_400
 
@@ -49,23 +50,23 @@ csv.write_csv(
     "offline_store: { type: duckdb }\nentity_key_serialization_version: 3\n"
 )
 (folder / "feature_repo" / "sales.yaml").write_text(
-    """\
+    f"""\
 entities:
-  - { name: shop, join_keys: [shop], value_type: INT64 }
+  - {{ name: shop, join_keys: [shop], value_type: INT64 }}
 sources:
-  - { name: sales, type: file, path: ../data/sales.parquet, timestamp_field: at, created_timestamp_column: made }
+  - {{ name: sales, type: file, path: ../data/sales.parquet, timestamp_field: at, created_timestamp_column: made }}
 feature_views:
   - name: sales
     entities: [shop]
     source: sales
-    ttl: 7d
+    ttl: {ttl}
     online: false
     schema:
-      - { name: price, dtype: Float64 }
-      - { name: volume, dtype: Float64 }
-      - { name: visits, dtype: Int64 }
+      - {{ name: price, dtype: Float64 }}
+      - {{ name: volume, dtype: Float64 }}
+      - {{ name: visits, dtype: Int64 }}
 feature_services:
-  - { name: orders, features: [sales] }
+  - {{ name: orders, features: [sales] }}
 """
 )
 (folder / "generated").touch()

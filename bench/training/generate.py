@@ -1,4 +1,7 @@
-"""Writes training rows as data-preparation does, seeded: generate.py FOLDER ROWS COLUMNS."""
+"""Writes training rows as data-preparation does, seeded: generate.py FOLDER ROWS COLUMNS SHARED.
+
+SHARED is the part of each feature's variance that all features have in common: 0 for features that are nearly uncorrelated.
+"""
 
 import json
 import sys
@@ -11,7 +14,8 @@ import pyarrow.parquet as pq
 CHUNK = 100_000
 
 folder = Path(sys.argv[1]) / "artifacts"
-rows, columns = map(int, sys.argv[2:])
+rows, columns = map(int, sys.argv[2:4])
+shared = float(sys.argv[4])
 folder.mkdir(parents=True, exist_ok=True)
 random = np.random.default_rng(1)
 names = [f"x{j}" for j in range(columns)]
@@ -28,7 +32,8 @@ def writer(artifact, names, role):
 (x_schema, x_file), (y_schema, y_file) = writer("train_x", names, "feature"), writer("train_y", ["wanted"], "label")
 for start in range(0, rows, CHUNK):
     size = min(CHUNK, rows - start)
-    x = random.normal(size=(size, columns)) @ mixed + 1
+    own, common = random.normal(size=(size, columns)) @ mixed, random.normal(size=(size, 1))
+    x = np.sqrt(1 - shared) * own + np.sqrt(shared) * common + 1
     y = x @ truth + 5 * random.normal(size=size)
     x_file.write_table(pa.table(list(x.T), schema=x_schema))
     y_file.write_table(pa.table([y], schema=y_schema))
