@@ -7,7 +7,7 @@ import { oneAhead } from './one-ahead.ts'
 const TARGET = '__target'
 const WEIGHT = '__weight'
 /** Rows. */
-const STRETCH = 1_000_000
+const STRETCH = 500_000
 
 export interface TestTables {
   readonly x: Table
@@ -35,7 +35,7 @@ export interface TestRows {
   readonly columns: readonly Column[]
   /** What a column of the design is called in the plan, where raw features may be called the same. */
   designColumn(name: string): string
-  /** The plan's rows in order, a million at a time: Polars maps what a plan reads until it ends, so that memory and scratch files do not grow with the rows. */
+  /** The plan's rows in order, half a million at a time: Polars maps what a plan reads until it ends, so that memory and scratch files do not grow with the rows. */
   stretches(): Iterable<LazyDataFrame>
   /** Streams columns of the plan and further expressions by their alias, in constant memory. */
   batches(columns: ReadonlyMap<string, Expr>): AsyncIterable<RowBatch>
