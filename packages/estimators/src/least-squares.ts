@@ -7,11 +7,14 @@ import { pivotedCholesky } from './pivoted-cholesky.ts'
 /** Least share of a feature's variance that the other features must leave unexplained. */
 const LEAST_TOLERANCE = 1e-12
 
+/** Solves Rx = z for an upper triangular R, given by its rows. */
+export type TriangularSolver = (factor: readonly Float64Array[], z: Float64Array) => Float64Array
+
 /**
  * Ordinary least squares with an intercept, by the triangular factor of the features' correlations.
  * A feature that is constant or, to 1e-12 of its variance, a combination of others gets 0; the predictions are those of the full fit.
  */
-export function leastSquares(statistics: GramStatistics): LinearModel {
+export function leastSquares(statistics: GramStatistics, solve: TriangularSolver = solveUpper): LinearModel {
   const { meanX, meanY, centredGram, centredXy } = statistics
   const p = meanX.length
   const norm = meanX.map((_, j) => Math.sqrt(centredGram[j * p + j] ?? 0))
@@ -19,7 +22,7 @@ export function leastSquares(statistics: GramStatistics): LinearModel {
   const coefficients = new Float64Array(p)
   const normOf = (j: number) => norm[j] ?? 1
   const right = columns.map((j) => (centredXy[j] ?? 0) / normOf(j))
-  const solution = solveUpper(factor, solveTransposed(factor, right))
+  const solution = solve(factor, solveTransposed(factor, right))
   columns.forEach((j, at) => {
     coefficients[j] = (solution[at] ?? 0) / normOf(j)
   })
@@ -37,7 +40,6 @@ function solveTransposed(factor: readonly Float64Array[], b: readonly number[]):
   return z
 }
 
-/** Solves Rx = z for an upper triangular R. */
 function solveUpper(factor: readonly Float64Array[], z: Float64Array): Float64Array {
   const x = Float64Array.from(z)
   for (let i = x.length - 1; i >= 0; i--) {

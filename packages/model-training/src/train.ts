@@ -1,7 +1,7 @@
 import type { Table } from '@millrace/artifact-store'
 import type { TransformPlan } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
-import { type GramStatistics, leastSquares, meanBaseline } from '@millrace/estimators'
+import { type GramStatistics, leastSquaresBaseline, meanBaseline } from '@millrace/estimators'
 import { designTable } from '@millrace/transforms'
 import { diagnose } from './diagnose.ts'
 import { classBaselines } from './fits/class-baselines.ts'
@@ -68,7 +68,7 @@ export async function train(
       from === 'statistics'
         ? fitStatistics(estimator, all, settings)
         : await fitRows(estimator, { rows: blocks, names, statistics: all, classes }, settings),
-    baselines: { mean: meanBaseline(all), least_squares: leastSquares(all) },
+    baselines: { mean: meanBaseline(all), least_squares: await leastSquaresBaseline(all) },
     classBaselines: classes > 2 ? await classBaselines(blocks, all, classes) : undefined,
     ...diagnose(all),
     statistics: all,

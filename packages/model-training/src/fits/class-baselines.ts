@@ -1,4 +1,10 @@
-import { type GramStatistics, type LinearModel, leastSquares, meanBaseline, type RowBlocks } from '@millrace/estimators'
+import {
+  type GramStatistics,
+  type LinearModel,
+  leastSquaresBaseline,
+  meanBaseline,
+  type RowBlocks,
+} from '@millrace/estimators'
 
 /** For each class a model of the share of its rows. */
 export type ClassBaselines = Readonly<Record<'mean' | 'least_squares', readonly LinearModel[]>>
@@ -31,5 +37,5 @@ export async function classBaselines(
     const share = (weights[k] ?? 0) / weight
     return { ...statistics, meanY: share, centredXy, centredYy: weight * share * (1 - share) }
   })
-  return { mean: each.map(meanBaseline), least_squares: each.map((its) => leastSquares(its)) }
+  return { mean: each.map(meanBaseline), least_squares: await Promise.all(each.map(leastSquaresBaseline)) }
 }
