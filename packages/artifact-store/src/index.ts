@@ -1,6 +1,8 @@
+export { Begun } from './begun.ts'
 export { type FileIdentity, fileIdentity } from './file-identity.ts'
 export { openSession } from './open-session.ts'
 export { readUnmapped } from './read-unmapped.ts'
+export { refuseOtherRows } from './same-rows.ts'
 export type * from './session.ts'
 export { StoredDoubles } from './stored-doubles.ts'
 export type * from './table.ts'

@@ -1,5 +1,5 @@
-import { StepError } from '@millrace/errors'
 import { loadPolars } from './load-polars.ts'
+import { refuseOtherRows } from './same-rows.ts'
 import type { LabelledBatch, TableAccess } from './session.ts'
 import type { Table } from './table.ts'
 
@@ -20,10 +20,7 @@ export async function* labelledBatches(
 ): AsyncGenerator<LabelledBatch> {
   const label = y.columns.find(({ role }) => role === 'label')
   if (label === undefined) throw new Error(`${y.source} has no label`)
-  if (x.rows !== y.rows)
-    throw new StepError('BROKEN_CONTRACT', `${x.source} has ${x.rows} rows, ${y.source} has ${y.rows}`, {
-      hint: 'run data-preparation again',
-    })
+  refuseOtherRows(x, y)
   const pl = await loadPolars()
   const names = x.columns.map(({ name }) => name)
   const rows = pl.concat([x.frame.select(...names), y.frame.select(pl.col(label.name).alias(TARGET))], {

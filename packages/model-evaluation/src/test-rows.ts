@@ -1,4 +1,4 @@
-import type { Table, TableAccess } from '@millrace/artifact-store'
+import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
 import type { Column } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { Expr, LazyDataFrame } from 'nodejs-polars'
@@ -48,11 +48,7 @@ export async function testRows(
   numbers: TableAccess['numbers'],
 ): Promise<TestRows> {
   const { x, y, keys, design } = tables
-  for (const other of [y, ...(keys === undefined ? [] : [keys])])
-    if (other.rows !== x.rows)
-      throw new StepError('BROKEN_CONTRACT', `${x.source} has ${x.rows} rows, ${other.source} has ${other.rows}`, {
-        hint: 'run data-preparation again',
-      })
+  refuseOtherRows(x, y, ...(keys === undefined ? [] : [keys]))
   const label = y.columns.find(({ role }) => role === 'label')
   if (label === undefined) throw new Error(`${y.source} has no label`)
   const { default: pl } = await import('nodejs-polars')

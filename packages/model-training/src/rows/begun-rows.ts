@@ -1,5 +1,5 @@
+import { Begun } from '@millrace/artifact-store'
 import type { RowBlock, RowBlocks } from '@millrace/estimators'
-import { Begun } from './begun.ts'
 
 /** The same rows, of which the first reading begins at once, while something else is made ready for it. */
 export function begunRows(rows: RowBlocks): RowBlocks & AsyncDisposable {

@@ -1,11 +1,10 @@
-import type { Table, TableAccess } from '@millrace/artifact-store'
+import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
 import { StepError } from '@millrace/errors'
 import type { SplitColumns } from '@millrace/splits'
 import type { Estimator } from '../fits/estimators.ts'
 import type { FoldKind } from '../search/search-kinds.ts'
 import { groupCodes } from './group-codes.ts'
 import { keyHashes } from './key-hashes.ts'
-import { refuseOtherRows } from './same-rows.ts'
 
 interface FoldTables {
   /** The label, as a number. */

@@ -1,4 +1,4 @@
-import { Begun } from './begun.ts'
+import { Begun } from '@millrace/artifact-store'
 
 /** While one source is used, the next is read, and the one after that is begun. */
 const AHEAD = 2

@@ -1,9 +1,8 @@
-import type { Table, TableAccess } from '@millrace/artifact-store'
+import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
 import { isNumeric } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { ColumnNames, RowBlock, RowBlocks } from '@millrace/estimators'
 import { inAdvance } from './in-advance.ts'
-import { refuseOtherRows } from './same-rows.ts'
 import { type Stretch, stretchesOf, stretchOf } from './stretches.ts'
 
 /** The training rows, to be read as often as a fit asks. */

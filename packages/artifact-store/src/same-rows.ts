@@ -1,5 +1,5 @@
-import type { Table } from '@millrace/artifact-store'
 import { StepError } from '@millrace/errors'
+import type { Table } from './table.ts'
 
 /** @throws StepError BROKEN_CONTRACT where a table has another number of rows than the first */
 export function refuseOtherRows(first: Table, ...others: readonly Table[]): void {
