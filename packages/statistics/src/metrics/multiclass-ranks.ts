@@ -1,5 +1,5 @@
 import type { Interval } from '../intervals/bootstrap.ts'
-import { jackknifeInterval } from '../intervals/jackknife.ts'
+import { type AreaDifference, areaDifference, areaInterval, type GroupedArea } from '../intervals/rank-intervals.ts'
 import { RankedRows } from './ranked-rows.ts'
 import type { RowOptions } from './regression-blocks.ts'
 
@@ -13,10 +13,6 @@ export interface MulticlassAreas {
 }
 
 type OfAreas<T> = Readonly<{ ofClasses: readonly T[]; macro: T; weighted: T }>
-export interface AreaDifference {
-  readonly difference: number | null
-  readonly interval: Interval | null
-}
 
 /** So many rows and bins all classes share, which bounds the memory whatever their number. */
 const BUDGET = 300_000
@@ -73,27 +69,20 @@ export class MulticlassRanks {
     )
   }
 
-  /** By the jackknife over groups of rows, on the log-odds scale, which keeps them within 0 and 1; null as that of `rankIntervals`. */
+  /** As those of `rankIntervals`. */
   intervals(confidence: number): OfAreas<Interval | null> {
-    const without = this.#withoutGroups()
-    return mapAreas(this.areas(), (area, of) => areaInterval(area, without.map(of), confidence))
+    return mapAreas(this.#grouped(), (area) => areaInterval(area, confidence))
   }
 
-  /** This model less another over the same rows, with the interval of the paired jackknife. */
+  /** This model less another over the same rows, as `rankDifferences` has it. */
   differences(other: MulticlassRanks, confidence: number): OfAreas<AreaDifference> {
-    const [some, others] = [this.#withoutGroups(), other.#withoutGroups()]
-    const theirs = other.areas()
-    return mapAreas(this.areas(), (area, of) => {
-      const difference = minus(area, of(theirs))
-      const without = some.map((areas, group) =>
-        minus(of(areas), others[group] === undefined ? null : of(others[group])),
-      )
-      const known = without.filter((value) => value !== null)
-      if (difference === null || known.length < 2 || known.length < without.length)
-        return { difference, interval: null }
-      const { low, high } = jackknifeInterval(difference, known, confidence)
-      return { difference, interval: { low, high } }
-    })
+    const theirs = other.#grouped()
+    return mapAreas(this.#grouped(), (area, of) => areaDifference(area, of(theirs), confidence))
+  }
+
+  #grouped(): OfAreas<GroupedArea> {
+    const without = this.#withoutGroups()
+    return mapAreas(this.areas(), (all, of) => ({ all, without: without.map(of) }))
   }
 
   #withoutGroups(): MulticlassAreas[] {
@@ -128,27 +117,20 @@ function averaged(ofClasses: readonly (number | null)[], weights: readonly numbe
   }
 }
 
-function mapAreas<T>(
-  areas: MulticlassAreas,
-  one: (area: number | null, of: (areas: MulticlassAreas) => number | null) => T,
-): OfAreas<T> {
+/** `of` gives the same area of others. */
+function mapAreas<From, To>(
+  areas: OfAreas<From>,
+  one: (area: From, of: <Other>(others: OfAreas<Other>) => Other) => To,
+): OfAreas<To> {
   return {
-    ofClasses: areas.ofClasses.map((area, k) => one(area, ({ ofClasses }) => ofClasses[k] ?? null)),
+    ofClasses: areas.ofClasses.map((area, k) => one(area, ({ ofClasses }) => classAt(ofClasses, k))),
     macro: one(areas.macro, ({ macro }) => macro),
     weighted: one(areas.weighted, ({ weighted }) => weighted),
   }
 }
 
-function areaInterval(area: number | null, without: readonly (number | null)[], confidence: number): Interval | null {
-  const known = without.filter((value) => value !== null)
-  if (area === null || known.length < 2 || known.length < without.length) return null
-  const { high, standardError } = jackknifeInterval(area, known, confidence)
-  if (standardError === 0) return { low: area, high: area }
-  if (area <= 0 || area >= 1) return null
-  const logOdds = Math.log(area / (1 - area))
-  const reach = (high - area) / (area * (1 - area))
-  return { low: 1 / (1 + Math.exp(reach - logOdds)), high: 1 / (1 + Math.exp(-reach - logOdds)) }
+function classAt<T>(ofClasses: readonly T[], k: number): T {
+  const one = ofClasses[k]
+  if (one === undefined) throw new Error('models of different classes')
+  return one
 }
-
-const minus = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? null : one - other
