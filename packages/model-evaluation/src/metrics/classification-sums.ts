@@ -1,4 +1,10 @@
-import type { ClassifierReport, MetricDifference, MetricIntervals, MetricsByName } from '@millrace/contracts'
+import type {
+  CalibrationBin,
+  ClassifierReport,
+  MetricDifference,
+  MetricIntervals,
+  MetricsByName,
+} from '@millrace/contracts'
 import {
   ClassificationBlocks,
   classificationMetricsOf,
@@ -7,6 +13,7 @@ import {
   rankDifferences,
   rankIntervals,
 } from '@millrace/statistics'
+import { calibrationBins } from './calibration-bins.ts'
 import { metricDifferences } from './metric-differences.ts'
 import { type IntervalOptions, metricIntervals } from './metric-intervals.ts'
 import type { MetricSums } from './metric-sums.ts'
@@ -90,12 +97,8 @@ export class ClassificationSums implements MetricSums {
   }
 
   /** Mean probability and share of positives in equally wide bins of probability. */
-  calibration() {
-    return this.#blocks.calibration().map(({ rows, meanPredicted, shareOfPositives }) => ({
-      rows,
-      mean_predicted: meanPredicted,
-      mean_actual: shareOfPositives,
-    }))
+  calibration(): CalibrationBin[] {
+    return calibrationBins(this.#blocks)
   }
 
   #ofSums(totals: Float64Array): MetricsByName {

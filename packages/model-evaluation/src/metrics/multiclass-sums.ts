@@ -8,6 +8,7 @@ import {
   type MulticlassReport,
 } from '@millrace/contracts'
 import { MulticlassBlocks, MulticlassRanks, multiclassMetricsOf, type RowOptions } from '@millrace/statistics'
+import { calibrationBins } from './calibration-bins.ts'
 import { metricDifferences } from './metric-differences.ts'
 import { type IntervalOptions, metricIntervals } from './metric-intervals.ts'
 import type { MetricSums } from './metric-sums.ts'
@@ -90,11 +91,7 @@ export class MulticlassSums implements MetricSums {
 
   /** Mean probability of the class decided for and share of right decisions, in equally wide bins of that probability. */
   calibration(): CalibrationBin[] {
-    return this.#blocks.calibration().map(({ rows, meanPredicted, shareOfPositives }) => ({
-      rows,
-      mean_predicted: meanPredicted,
-      mean_actual: shareOfPositives,
-    }))
+    return calibrationBins(this.#blocks)
   }
 
   #ofSums(totals: Float64Array): MetricsByName {

@@ -3,6 +3,7 @@ import type { Block, Cell } from '@millrace/html-report'
 import type { RowSample } from '../row-sample.ts'
 import { classRows, mistakes } from './class-rows.ts'
 import { confidenceCharts } from './confidence-charts.ts'
+import { describeAreas } from './describe-areas.ts'
 import { metricTitle } from './metric-rows.ts'
 
 /** A matrix of more classes is no longer read, but the mistakes are. */
@@ -16,11 +17,7 @@ export function multiclassBlocks(report: EvaluationReport, multiclass: Multiclas
     confusionTable(report, multiclass),
     {
       kind: 'text',
-      text: `Decided for is the most probable class. ${
-        multiclass.ranks.method === 'exact'
-          ? 'The areas under the curves are exact.'
-          : `The areas under the curves are of rows counted by probability; ties can have moved that of a class by ${multiclass.ranks.roc_auc_error.toPrecision(2)} at most.`
-      }`,
+      text: `Decided for is the most probable class. ${describeAreas(multiclass.ranks, 'that of a class')}`,
     },
     { kind: 'charts', charts: confidenceCharts(report, sample) },
   ]

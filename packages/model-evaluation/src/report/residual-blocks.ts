@@ -1,12 +1,13 @@
 import type { EvaluationReport } from '@millrace/contracts'
 import type { Block, Chart, Point } from '@millrace/html-report'
 import type { RowSample } from '../row-sample.ts'
+import { calibrationChart } from './calibration-chart.ts'
 
 const BINS = 30
 const MOST_POINTS = 500
 
 /** Residuals as a histogram and over predictions, and calibration, of the sampled rows. */
-export function residualBlocks({ calibration = [] }: EvaluationReport, sample: RowSample): Block[] {
+export function residualBlocks(report: EvaluationReport, sample: RowSample): Block[] {
   const points = sample.points()
   const residuals = points.map(([predicted, actual]) => predicted - actual)
   const step = Math.max(1, Math.ceil(points.length / MOST_POINTS))
@@ -23,20 +24,11 @@ export function residualBlocks({ calibration = [] }: EvaluationReport, sample: R
       points: thinned,
       guide: 'zero',
     },
-    {
-      kind: 'lines',
-      title: 'Calibration',
+    calibrationChart(report, {
       note: 'Mean prediction and mean target in tenths by prediction.',
-      x: { label: 'mean prediction' },
-      y: { label: 'mean target' },
-      lines: [
-        {
-          name: 'model',
-          points: calibration.map(({ mean_predicted, mean_actual }): Point => [mean_predicted, mean_actual]),
-        },
-      ],
-      guide: 'diagonal',
-    },
+      predicted: 'mean prediction',
+      actual: 'mean target',
+    }),
   ]
   return [
     { kind: 'text', text: `Of ${points.length} rows.` },
