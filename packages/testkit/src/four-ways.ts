@@ -5,6 +5,14 @@ import { promisify } from 'node:util'
 import { REPOSITORY } from './repository.ts'
 import { freePort } from './tied-server.ts'
 
+/** A server that a shell script runs, on a port of loopback. */
+export interface ScriptedServer {
+  readonly script: string
+  /** Shell words given to the script. */
+  readonly words: readonly string[]
+  readonly port: number
+}
+
 /** A server's program and where it comes from. */
 export interface ServerProgram {
   readonly name: string
@@ -22,7 +30,7 @@ export interface ServiceWays<T> extends ServerProgram {
   atAddress(url: string): Promise<T>
   withProgram(path: string): Promise<T>
   /** With docker compose, whose service `up` keeps in the foreground, published on a loopback port. */
-  withCompose(up: { script: string; words: readonly string[]; port: number }): Promise<T>
+  withCompose(up: ScriptedServer): Promise<T>
 }
 
 /**
@@ -104,7 +112,7 @@ const lastLine = (error: unknown): string =>
     .at(-1) ?? ''
 
 /** A project of its own for each process, so that none meets another's data. */
-async function composeUp(service: string): Promise<{ script: string; words: readonly string[]; port: number }> {
+async function composeUp(service: string): Promise<ScriptedServer> {
   const port = await freePort()
   const file = join(REPOSITORY, 'packages/testkit/compose.yaml')
   const compose = 'docker compose -p "$1" -f "$2"'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
-import { postgresProgram } from './postgres-database.ts'
+import { postgresProgram, unprivileged } from './postgres-database.ts'
 import { redisProgram } from './redis-database.ts'
 import { freePort } from './tied-server.ts'
 
@@ -40,8 +40,7 @@ export async function killableRedis(): Promise<KillableServer> {
 export async function killablePostgres(): Promise<KillableServer> {
   const programs = dirname(await postgresProgram())
   const [folder, port] = [newFolder(), await freePort()]
-  // It refuses to run as root.
-  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : undefined
+  const user = unprivileged()
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   const [data, secret] = [join(folder, 'data'), join(folder, 'secret')]
   writeFileSync(secret, PASSWORD, { mode: 0o644 })
@@ -58,8 +57,6 @@ export async function killablePostgres(): Promise<KillableServer> {
 }
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'millrace-killable-'))
-
-const idOf = (what: string): number => Number(execFileSync('id', [what, 'postgres'], { encoding: 'utf8' }))
 
 interface Way {
   readonly folder: string

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
-import { getProgram, getService, type ServerProgram } from './four-ways.ts'
+import { getProgram, getService, type ScriptedServer, type ServerProgram } from './four-ways.ts'
 import { freePort, startTiedServer } from './tied-server.ts'
 
 export interface TestPostgres {
@@ -47,17 +47,9 @@ const SCRIPT = `program=$(readlink -f "$1")
 "\${program%/*}/initdb" -D data -U postgres --auth=trust --no-sync -E UTF8 --locale=C || exit
 exec "$program" -D data -p "$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off`
 
-async function serve({
-  script,
-  words,
-  port,
-}: {
-  script: string
-  words: readonly string[]
-  port: number
-}): Promise<TestPostgres> {
+async function serve({ script, words, port }: ScriptedServer): Promise<TestPostgres> {
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
-  const user = script === SCRIPT && process.getuid?.() === 0 ? unprivileged() : undefined
+  const user = script === SCRIPT ? unprivileged() : undefined
   await startTiedServer({
     script,
     words,
@@ -73,7 +65,9 @@ function debianFolders(): string[] {
   return versions.map((version) => join(root, version, 'bin'))
 }
 
-function unprivileged(): { uid: number; gid: number } {
+/** Whom PostgreSQL runs as where this process is root, which it refuses to be. */
+export function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { getProgram, getService, type ServerProgram } from './four-ways.ts'
+import { getProgram, getService, type ScriptedServer, type ServerProgram } from './four-ways.ts'
 import { freePort, startTiedServer } from './tied-server.ts'
 
 export interface TestRedis {
@@ -40,15 +40,7 @@ export async function emptyRedis(): Promise<TestRedis> {
 
 let running: Promise<TestRedis> | undefined
 
-async function serve({
-  script,
-  words,
-  port,
-}: {
-  script: string
-  words: readonly string[]
-  port: number
-}): Promise<TestRedis> {
+async function serve({ script, words, port }: ScriptedServer): Promise<TestRedis> {
   const server = testRedis(`redis://127.0.0.1:${port}`)
   await startTiedServer({ script, words, answers: server.flush })
   return server
@@ -68,7 +60,6 @@ async function claimDatabase(url: string): Promise<string> {
     if (claimed !== 'OK') continue
     const own = new URL(url)
     own.pathname = `/${database}`
-    await command(own.href, ['FLUSHDB'])
     return own.href
   }
   throw new Error(`all 15 databases of the Redis in MILLRACE_TEST_REDIS_URL are in use by tests`)
