@@ -47,14 +47,15 @@ export function hashCache(artifacts: string, scratch: ScratchFolder): HashCache 
 }
 
 /**
- * SHA-256 of a file's content in hex, read in pieces so that the event loop stays free, through two buffers: one is
- * filled while the other is hashed, and new ones for a large file would keep the garbage collector busy. Throws MISSING_INPUT.
+ * SHA-256 of a file's content in hex: a large one's by another thread, others read in pieces through two buffers, of
+ * which one is filled while the other is hashed. Throws MISSING_INPUT.
  */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256')
   try {
     await using file = await open(path, 'r')
     const { size } = await file.stat()
+    if (size >= LARGE) return await (await import('./hash-thread.ts')).sha256InThread(file)
     // Room for the whole of a small file: what is allocated beyond is cleared first.
     const piece = Math.min(LARGEST_PIECE, Math.max(SMALLEST_PIECE, size + 1))
     let free = new Uint8Array(piece)
@@ -72,6 +73,8 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
+/** The thread takes as long to start as half of this to hash. */
+const LARGE = 1 << 25
 const SMALLEST_PIECE = 1 << 16
 const LARGEST_PIECE = 1 << 20
 
