@@ -1,5 +1,6 @@
 export { Begun } from './begun.ts'
 export { type FileIdentity, fileIdentity } from './file-identity.ts'
+export { type GrowingParquet, Grown } from './growing-parquet.ts'
 export { openSession } from './open-session.ts'
 export { readUnmapped } from './read-unmapped.ts'
 export { refuseOtherRows } from './same-rows.ts'

@@ -7,15 +7,15 @@ import { sha256Of } from './hash-cache.ts'
 import type { StagedFile } from './publish-files.ts'
 import type { Staged } from './staged-outputs.ts'
 import { stampTable } from './staged-table.ts'
-import type { TableParts } from './table.ts'
+import type { FilesOfTable } from './table.ts'
 
 /** Copies the parts of a table to a staged folder, each to the path of its name. Throws CANNOT_WRITE. */
 export async function stagedFolder(
-  { parts, roles }: TableParts,
+  { parts, roles }: FilesOfTable,
   { staged, target }: StagedFile,
   fixed: { readonly artifact: string; readonly schema_version: string },
 ): Promise<Staged> {
-  const files = parts.map(({ path, name = 'part-000001.parquet' }) => ({ path, name, copy: join(staged, name) }))
+  const files = parts.map(({ path, name }) => ({ path, name, copy: join(staged, name) }))
   try {
     await mkdir(staged)
     for (const { path, copy } of files) {

@@ -9,7 +9,7 @@ import { listIssues } from './read-json.ts'
 import { linkedFolder, restoreFolder } from './replace-folder.ts'
 import type { ScratchFolder } from './scratch-folder.ts'
 import { stagedFolder } from './staged-folder.ts'
-import { mergeParts, sinkTable, stampTable } from './staged-table.ts'
+import { placeGrown, sinkTable, stampTable } from './staged-table.ts'
 import type { TableOutput, TableParts } from './table.ts'
 
 /** The outputs of a run: staged one by one, then published together. */
@@ -64,23 +64,19 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
 
   return {
     async table(contract, output, { path, onBytes }) {
-      const isFolder = 'parts' in output && output.folder
-      const { staged, target } = place(contract.file, path, isFolder)
-      if (isFolder) {
-        const fixed = { artifact: contract.name, schema_version: contract.schemaVersion, ...output.metadata }
-        waiting.set(contract.name, await stagedFolder(output, { staged, target }, fixed))
+      const fixed = { artifact: contract.name, schema_version: contract.schemaVersion }
+      if ('parts' in output) {
+        const folder = place(contract.file, path, true)
+        waiting.set(contract.name, await stagedFolder(output, folder, { ...fixed, ...output.metadata }))
         return
       }
-      const rows =
-        'parts' in output
-          ? await mergeParts(output, { staged, target })
-          : await sinkTable(output, { staged, target }, onBytes)
-      const fixed = { artifact: contract.name, schema_version: contract.schemaVersion }
+      const file = place(contract.file, path)
       waiting.set(contract.name, {
-        staged,
-        target,
-        rows,
-        stamp: (set) => stampTable(staged, { ...fixed, ...set, roles: output.roles, ...output.metadata }),
+        ...file,
+        ...('grown' in output
+          ? { rows: await placeGrown(output, file), record: () => output.grown.recordOf(file.staged) }
+          : { rows: await sinkTable(output, file, onBytes) }),
+        stamp: (set) => stampTable(file.staged, { ...fixed, ...set, roles: output.roles, ...output.metadata }),
       })
     },
     json(contract, value, { path }) {

@@ -1,16 +1,14 @@
 import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { TableMetadata } from '@millrace/contracts'
-import { systemError } from '@millrace/errors'
 import type { LazyDataFrame, SinkParquetOptions } from 'nodejs-polars'
 import { appendKeyValue } from './append-key-value.ts'
 import { loadPolars } from './load-polars.ts'
-import { mergeParquet } from './merge-parquet.ts'
 import { FOOTER_KEY, readParquetFooter, readParquetTail } from './parquet-footer.ts'
 import { polarsError } from './polars-error.ts'
 import type { StagedFile } from './publish-files.ts'
 import type { ParquetLayout } from './session.ts'
-import type { TableOutput, TableParts } from './table.ts'
+import type { GrownTable, TableOutput } from './table.ts'
 
 /**
  * Streams a table to a file of exactly its role columns and returns how many rows it has.
@@ -50,15 +48,10 @@ export async function sinkPlan(
   onBytes?.(sizeOf(staged))
 }
 
-/** Writes the parts of a table as one file and returns its rows. Throws CANNOT_WRITE. */
-export async function mergeParts({ parts, roles }: TableParts, { staged, target }: StagedFile): Promise<number> {
-  const paths = parts.map(({ path }) => path)
-  try {
-    await mergeParquet(paths, staged)
-  } catch (error) {
-    throw systemError(error, 'write', target)
-  }
-  return verify(staged, Object.keys(roles))
+/** Puts a file that grew in its place, with all but the stamp, and returns its rows. Throws CANNOT_WRITE. */
+export async function placeGrown({ grown, roles }: GrownTable, file: StagedFile): Promise<number> {
+  await grown.placeAt(file)
+  return verify(file.staged, Object.keys(roles))
 }
 
 /** Appends the `millrace` entry to the footer of a staged Parquet file. */

@@ -1,5 +1,6 @@
 import type { Column, TableMetadata } from '@millrace/contracts'
 import type { LazyDataFrame } from 'nodejs-polars'
+import type { GrowingParquet } from './growing-parquet.ts'
 
 /** A table as a step sees it: a lazy plan, and what its metadata says before a row is read. */
 export interface Table {
@@ -24,12 +25,20 @@ export interface TableOutput {
   readonly metadata?: Readonly<Record<string, string | number | boolean>>
 }
 
-/** A table whose rows lie in Parquet files already, of exactly its columns: written as one file, or as the files of a folder. */
-export interface TableParts {
-  /** In the order of the rows. */
-  readonly parts: readonly { readonly path: string; readonly rows: number; readonly name?: string }[]
-  /** Whether the output is a folder, in which each part has its `name`, a path. */
-  readonly folder: boolean
+/** A table whose rows lie in Parquet already, of exactly its columns. */
+export type TableParts = FilesOfTable | GrownTable
+
+/** The files of a folder, in the order of the rows. */
+export interface FilesOfTable {
+  /** `name` is the path in the folder. */
+  readonly parts: readonly { readonly path: string; readonly rows: number; readonly name: string }[]
+  readonly roles: TableOutput['roles']
+  readonly metadata?: TableOutput['metadata']
+}
+
+/** A file to which all rows were added. */
+export interface GrownTable {
+  readonly grown: GrowingParquet
   readonly roles: TableOutput['roles']
   readonly metadata?: TableOutput['metadata']
 }

@@ -13,6 +13,7 @@ import {
 import { open, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StepError, systemError } from '@millrace/errors'
+import { type GrowingParquet, type Grown, growingParquet } from './growing-parquet.ts'
 import { isGone, processMark } from './process-mark.ts'
 import { makeFolder } from './scratch-folder.ts'
 
@@ -29,6 +30,11 @@ export interface WorkFolder {
   appended(log: string): unknown[]
   /** Brings a file to disk and gives it its name, from which on it counts as finished. Throws CANNOT_WRITE. */
   finish(staged: string, name: string): Promise<void>
+  /**
+   * A Parquet file that grows in the folder: from where it was `known` to be, or anew.
+   * @throws StepError CANNOT_WRITE, BROKEN_CONTRACT where a part of what is known is gone
+   */
+  grow(name: string, known: Grown | undefined): Promise<GrowingParquet>
   /** Removes a file that did not get its name. */
   discard(staged: string): void
   /** Removes the folder and all that is in it. */
@@ -70,6 +76,7 @@ export function workFolder(artifacts: string, { subject, content }: { subject: s
     append: (log, value) => append(join(folder, `${log}.ndjson`), value),
     appended: (log) => appended(join(folder, `${log}.ndjson`)),
     finish: (staged, file) => finish(staged, join(folder, file)),
+    grow: (file, known) => growingParquet(join(folder, file), known),
     discard: (staged) => rmSync(staged, { force: true }),
     remove() {
       // In one step, for a run that is stopped here must not leave a part of the folder to be taken for the whole.

@@ -148,8 +148,9 @@ function refusePartitions(names: readonly string[], { roles }: OutputLayout): vo
 /** The options that finished chunks depend on. */
 function forResult(options: Options): unknown {
   const { modelColumns, entityKeys, extraColumns, nulls, outputColumns, reasonCodes, partitionBy } = options
-  const { compression, compressionLevel, rowGroupRows, chunkRows } = options
+  const { compression, compressionLevel, rowGroupRows, chunkRows, outputTable } = options
   return [
+    outputTable === undefined ? 'file' : 'table',
     [modelColumns, entityKeys, extraColumns, nulls ?? null, outputColumns, reasonCodes, partitionBy],
     [compression, compressionLevel ?? null, rowGroupRows ?? null, chunkRows ?? null],
   ]

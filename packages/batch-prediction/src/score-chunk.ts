@@ -1,10 +1,11 @@
-import type { ParquetLayout, TableAccess, WorkFolder } from '@millrace/artifact-store'
+import type { GrowingParquet, ParquetLayout, TableAccess, WorkFolder } from '@millrace/artifact-store'
 import { type Column, PREDICTION } from '@millrace/contracts'
 import { listProblems, StepError } from '@millrace/errors'
 import type { Expr, LazyDataFrame } from 'nodejs-polars'
 import * as z from 'zod'
 import type { ChunkRecord } from './chunk-record.ts'
 import type { ChunkScorer } from './chunk-scorer.ts'
+import { keepRows } from './keep-rows.ts'
 import { missingReason } from './missing-reason.ts'
 import { MODEL_VERSION, NULL_REASON, type OutputLayout, PREDICTION_TIME } from './output-layout.ts'
 import { splitByValue } from './split-by-value.ts'
@@ -25,6 +26,10 @@ export interface ChunkPlan {
   readonly edges: readonly number[]
   readonly tables: TableAccess
   readonly work: WorkFolder
+  /** To which chunks are added; undefined where their files are the parts of the output. */
+  readonly output: GrowingParquet | undefined
+  /** To which rows without a prediction are added. */
+  readonly quarantine: GrowingParquet | undefined
 }
 
 /** Rows to score, of which `first` is the place of the first one in the table. */
@@ -59,24 +64,22 @@ export async function writeChunk(plan: ChunkPlan, number: number, input: ChunkIn
 }
 
 /**
- * Checks a chunk, as many rows as went in with the same keys in the same order, and leaves its part of the output in
- * the work folder under its name.
+ * Checks a chunk, as many rows as went in with the same keys in the same order, and adds it to the output. It counts
+ * when its record is kept.
  * @throws StepError DATA_REJECTED where a row has no prediction and none may be without
  */
 export async function finishChunk(plan: ChunkPlan, { name, whole, input }: WrittenChunk): Promise<ChunkRecord> {
-  const { layout, work, nulls, partitionBy } = plan
+  const { layout, nulls, partitionBy } = plan
   const { default: pl } = await import('nodejs-polars')
   const figures = await check(pl, plan, { input: input.frame, output: pl.scanParquet(whole, { glob: false }) })
   if (figures.moved > 0)
     throw new Error(`the keys of ${figures.moved} rows from row ${input.first} on are not those of the input`)
   if (nulls === 'refuse' && figures.missing > 0) await refuse(pl, plan, { ...input, whole, missing: figures.missing })
   const { moved, ...stats } = figures
-  if (nulls !== 'quarantine' && partitionBy.length === 0) {
-    const file = `${name}.parquet`
-    await work.finish(whole, file)
-    return { ...stats, parts: [{ file, rows: input.rows }] }
-  }
-  return { ...stats, ...(await splitByValue(plan, { name, whole, names: Object.keys(layout.roles) })) }
+  if (nulls === 'quarantine' || partitionBy.length > 0)
+    return { ...stats, ...(await splitByValue(plan, { name, whole, names: Object.keys(layout.roles) })) }
+  const file = `${name}.parquet`
+  return { ...stats, ...(await keepRows(plan, whole, { file, name: file, rows: input.rows })) }
 }
 
 type Polars = typeof import('nodejs-polars').default

@@ -1,4 +1,4 @@
-import type { ParquetLayout, TableAccess, TableParts, WorkFolder } from '@millrace/artifact-store'
+import type { FilesOfTable, GrowingParquet, ParquetLayout, TableAccess, WorkFolder } from '@millrace/artifact-store'
 import type { Logger, Progress } from '@millrace/cli-kit'
 import type { PredictionSummary } from '@millrace/mlmodel'
 import * as z from 'zod'
@@ -8,13 +8,15 @@ import { type OutputLayout, PREDICTION_TIME } from './output-layout.ts'
 import { type Chunk, chunkRowsFor, planChunks } from './plan-chunks.ts'
 import { driftEdges } from './prediction-drift.ts'
 import type { RowsToScore } from './rows-to-score.ts'
-import { type ChunkPlan, finishChunk, writeChunk } from './score-chunk.ts'
+import { type ChunkPlan, finishChunk, type WrittenChunk, writeChunk } from './score-chunk.ts'
 
 export interface RowScoring {
   readonly scorer: ChunkScorer
   readonly streams: boolean
   readonly layout: OutputLayout
   readonly parquet: ParquetLayout
+  /** Whether the output is one file. */
+  readonly isFile: boolean
   readonly chunkRows?: number | undefined
   readonly nulls?: ChunkPlan['nulls'] | undefined
   readonly partitionBy: readonly string[]
@@ -27,11 +29,15 @@ export interface RowScoring {
   readonly signal: AbortSignal
 }
 
-/** All rows scored: chunk by chunk, their files in the work folder. */
+/** All rows scored, chunk by chunk. */
 export interface ScoredRows {
   readonly chunks: readonly ChunkRecord[]
   /** Chunks that an earlier run had finished. */
   readonly resumed: number
+  /** The file of all of them; undefined where theirs are the parts of the output. */
+  readonly output: GrowingParquet | undefined
+  /** That of the rows without a prediction. */
+  readonly quarantine: GrowingParquet | undefined
 }
 
 /**
@@ -41,39 +47,30 @@ export interface ScoredRows {
 export async function scoreRows(rows: RowsToScore, scoring: RowScoring): Promise<ScoredRows> {
   const { work, progress, signal, scorer } = scoring
   const chunks = planned(rows, scoring)
-  const plan = await chunkPlan(rows, scoring)
-  const records: ChunkRecord[] = []
-  let resumed = 0
-  let first = 0
-  const keep = (record: ChunkRecord) => {
+  const records = finishedChunks(chunks.length, work)
+  const resumed = records.length
+  const plan = await chunkPlan(rows, scoring, records.at(-1))
+  const report = () => progress.update(sum(records), rows.rows)
+  if (resumed > 0) report()
+  const finish = async (number: number, chunk: WrittenChunk) => {
+    const record = await finishChunk(plan, chunk)
+    await work.note(noteOf(number), record)
     records.push(record)
-    progress.update(sum(records), rows.rows)
+    report()
   }
   // One chunk is checked and kept while the next is scored, so that neither core waits for the other's work.
   let finishing: Promise<void> | undefined
+  let first = sum(records)
   try {
     for (const [number, chunk] of chunks.entries()) {
+      if (number < resumed) continue
       signal.throwIfAborted()
-      const name = `chunk-${number + 1}`
-      const known = work.noted(name)
-      if (known === undefined) {
-        const written = await writeChunk(plan, number, {
-          frame: await rows.read(chunk.slices),
-          rows: chunk.rows,
-          first,
-        })
-        await finishing
-        finishing = finishChunk(plan, written).then(async (record) => {
-          await work.note(name, record)
-          keep(record)
-        })
-        // Reported where it is awaited; without a handler now, a failure would end the process before.
-        finishing.catch(() => undefined)
-      } else {
-        await finishing
-        resumed++
-        keep(ChunkRecord.parse(known))
-      }
+      const frame = await rows.read(chunk.slices)
+      const written = await writeChunk(plan, number, { frame, rows: chunk.rows, first })
+      await finishing
+      finishing = finish(number, written)
+      // Reported where it is awaited; without a handler now, a failure would end the process before.
+      finishing.catch(() => undefined)
       first += chunk.rows
     }
   } finally {
@@ -84,7 +81,20 @@ export async function scoreRows(rows: RowsToScore, scoring: RowScoring): Promise
   if (resumed > 0) scoring.log.info(`${resumed} of ${chunks.length} chunks were finished by an earlier run`)
   const done = sum(records)
   if (done !== rows.rows) throw new Error(`${rows.source} has ${rows.rows} rows, ${done} were scored`)
-  return { chunks: records, resumed }
+  return { chunks: records, resumed, output: plan.output, quarantine: plan.quarantine }
+}
+
+const noteOf = (number: number): string => `chunk-${number + 1}`
+
+/** The chunks that a run before this one finished: the first ones, for they are finished in their order. */
+function finishedChunks(most: number, work: WorkFolder): ChunkRecord[] {
+  const records: ChunkRecord[] = []
+  while (records.length < most) {
+    const known = work.noted(noteOf(records.length))
+    if (known === undefined) break
+    records.push(ChunkRecord.parse(known))
+  }
+  return records
 }
 
 const sum = (records: readonly ChunkRecord[]): number => records.reduce((total, { rows }) => total + rows, 0)
@@ -99,8 +109,8 @@ function planned(rows: RowsToScore, { scorer, streams, layout, chunkRows, partit
 
 const Started = z.object({ time: z.int() })
 
-async function chunkPlan(rows: RowsToScore, scoring: RowScoring): Promise<ChunkPlan> {
-  const { work, scorer, layout, parquet, nulls, partitionBy, version, training, tables } = scoring
+async function chunkPlan(rows: RowsToScore, scoring: RowScoring, last: ChunkRecord | undefined): Promise<ChunkPlan> {
+  const { work, scorer, layout, parquet, isFile, nulls, partitionBy, version, training, tables } = scoring
   return {
     scorer,
     columns: rows.columns,
@@ -113,6 +123,8 @@ async function chunkPlan(rows: RowsToScore, scoring: RowScoring): Promise<ChunkP
     edges: driftEdges(training),
     tables,
     work,
+    output: isFile ? await work.grow('output', last?.output) : undefined,
+    quarantine: nulls === 'quarantine' ? await work.grow('quarantine', last?.quarantine) : undefined,
   }
 }
 
@@ -122,16 +134,6 @@ async function startOf(work: WorkFolder): Promise<number> {
   return Started.parse(work.noted('started')).time
 }
 
-/** The parts of the output, and of the rows without a prediction, in their order. */
-export function partsOf(
-  chunks: readonly ChunkRecord[],
-  work: WorkFolder,
-): Record<'output' | 'quarantine', TableParts['parts']> {
-  const placed = <T extends { readonly file: string }>({ file, ...part }: T) => ({ ...part, path: work.path(file) })
-  return {
-    output: chunks.flatMap(({ parts }) =>
-      parts.map(({ name, ...part }) => ({ ...placed(part), ...(name === undefined ? {} : { name }) })),
-    ),
-    quarantine: chunks.flatMap(({ quarantine }) => (quarantine === undefined ? [] : [placed(quarantine)])),
-  }
-}
+/** The files of the chunks, in the order of the rows. */
+export const partsOf = (chunks: readonly ChunkRecord[], work: WorkFolder): FilesOfTable['parts'] =>
+  chunks.flatMap(({ parts }) => parts.map(({ file, name, rows }) => ({ path: work.path(file), name, rows })))

@@ -2,6 +2,7 @@ import { PREDICTION } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { DataFrame } from 'nodejs-polars'
 import type { ChunkRecord } from './chunk-record.ts'
+import { keepRows } from './keep-rows.ts'
 import { NULL_REASON } from './output-layout.ts'
 import type { ChunkPlan } from './score-chunk.ts'
 
@@ -9,32 +10,31 @@ import type { ChunkPlan } from './score-chunk.ts'
 export async function splitByValue(
   plan: ChunkPlan,
   { name, whole, names }: { name: string; whole: string; names: readonly string[] },
-): Promise<Pick<ChunkRecord, 'parts' | 'quarantine'>> {
-  const { work, tables, nulls, partitionBy, columns } = plan
+): Promise<Pick<ChunkRecord, 'parts' | 'output' | 'quarantine'>> {
+  const { work, tables, partitionBy, columns, quarantine } = plan
   const { default: pl } = await import('nodejs-polars')
   const all = pl.scanParquet(whole, { glob: false })
   const isMissing = pl.col(PREDICTION).isNull()
-  const kept = (nulls === 'quarantine' ? all.filter(isMissing.not()) : all).select(
+  const kept = (quarantine === undefined ? all : all.filter(isMissing.not())).select(
     ...names.map((column) => pl.col(column)),
   )
+  let divided = 0
   const write = async (frame: typeof all, file: string) => {
     const staged = work.path(`${file}.staged`)
     const rows = await tables.parquet(frame, staged, plan.parquet)
-    await work.finish(staged, file)
-    return { file, rows }
+    divided += rows
+    return { staged, part: { file, name: file, rows } }
   }
-  const quarantined =
-    nulls !== 'quarantine'
-      ? undefined
-      : await write(
-          all
-            .filter(isMissing)
-            .select(...[...columns.map((column) => column.name), NULL_REASON].map((column) => pl.col(column))),
-          `${name}.quarantine.parquet`,
-        )
-  const parts: ChunkRecord['parts'] = []
-  if (partitionBy.length === 0) parts.push(await write(kept, `${name}.parquet`))
-  else {
+  const split: Pick<ChunkRecord, 'parts' | 'output' | 'quarantine'> = { parts: [] }
+  if (quarantine !== undefined) {
+    const own = [...columns.map((column) => column.name), NULL_REASON].map((column) => pl.col(column))
+    const { staged, part } = await write(all.filter(isMissing).select(...own), `${name}.quarantine.parquet`)
+    split.quarantine = (await keepRows({ output: quarantine, work }, staged, part)).output
+  }
+  if (partitionBy.length === 0) {
+    const { staged, part } = await write(kept, `${name}.parquet`)
+    Object.assign(split, await keepRows(plan, staged, part))
+  } else {
     const frame: DataFrame = await kept.collect()
     const groups: DataFrame[] = frame.height === 0 ? [] : frame.partitionBy([...partitionBy], true, true)
     for (const [index, group] of groups.entries()) {
@@ -42,15 +42,15 @@ export async function splitByValue(
         .map((column) => `${encodeURIComponent(column)}=${folderValue(group, column)}`)
         .join('/')
       const rest = names.filter((column) => !partitionBy.includes(column)).map((column) => pl.col(column))
-      const written = await write(group.lazy().select(...rest), `${name}.${index + 1}.parquet`)
-      parts.push({ ...written, name: `${folder}/${name.replace('chunk', 'part')}.parquet` })
+      const { staged, part } = await write(group.lazy().select(...rest), `${name}.${index + 1}.parquet`)
+      const inFolder = { ...part, name: `${folder}/${name.replace('chunk', 'part')}.parquet` }
+      split.parts.push(...(await keepRows(plan, staged, inFolder)).parts)
     }
   }
-  const rest = parts.reduce((sum, part) => sum + part.rows, 0) + (quarantined?.rows ?? 0)
   const rows = (await tables.collect(all.select(pl.len().alias('rows'))))[0]?.['rows']
-  if (rest !== Number(rows)) throw new Error(`${rows} rows were divided into ${rest}`)
+  if (divided !== Number(rows)) throw new Error(`${rows} rows were divided into ${divided}`)
   work.discard(whole)
-  return { parts, ...(quarantined === undefined ? {} : { quarantine: quarantined }) }
+  return split
 }
 
 const MOST_BYTES = 200

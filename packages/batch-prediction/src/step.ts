@@ -1,4 +1,4 @@
-import type { TableParts } from '@millrace/artifact-store'
+import type { FilesOfTable } from '@millrace/artifact-store'
 import { defineStep, formatCount, handedOver, result } from '@millrace/cli-kit'
 import { modelVerdict, optional, type Role } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
@@ -32,9 +32,10 @@ export const batchPrediction = defineStep({
     const { rows, work, model, layout, columns, training } = prepared
     if (layout.keys.length === 0)
       log.warn(`no column of ${rows.source} is a key: only their order tells rows of the output apart (--entity-keys)`)
-    const { chunks, resumed } = await scoreRows(rows, {
+    const { chunks, resumed, output, quarantine } = await scoreRows(rows, {
       ...prepared,
       ...options,
+      isFile: options.outputTable === undefined && options.partitionBy.length === 0,
       parquet: { ...options, rowGroupRows: prepared.rowGroupRows },
       tables,
       progress: progress('scoring'),
@@ -48,7 +49,7 @@ export const batchPrediction = defineStep({
     const roles = Object.fromEntries(
       Object.entries(layout.roles).filter(([name]) => !options.partitionBy.includes(name)),
     )
-    const table = { parts: parts.output, folder: options.partitionBy.length > 0, roles, metadata: model.metadata }
+    const table = { ...(output === undefined ? { parts } : { grown: output }), roles, metadata: model.metadata }
     const drift = training === undefined ? undefined : await predictionDrift(training, chunks)
     if (drift?.verdict === 'drifted') log.warn('predictions have drifted from those of the training rows')
     const quarantineRoles: [string, Role][] = [
@@ -65,24 +66,26 @@ export const batchPrediction = defineStep({
       ...(prepared.table === undefined ? {} : { table: `${prepared.table.schema}.${prepared.table.table}` }),
     }
     return {
-      ...(prepared.table === undefined ? {} : { replacement: { address: prepared.table, table, columns } }),
+      ...(prepared.table === undefined
+        ? {}
+        : { replacement: { address: prepared.table, parts, columns, metadata: model.metadata } }),
       ...(options.outputTable === undefined ? { output: table } : {}),
-      ...(options.nulls === 'quarantine'
-        ? { quarantine: { parts: parts.quarantine, folder: false, roles: Object.fromEntries(quarantineRoles) } }
-        : {}),
+      ...(quarantine === undefined
+        ? {}
+        : { quarantine: { grown: quarantine, roles: Object.fromEntries(quarantineRoles) } }),
       scored,
     }
   },
   commit: async ({ replacement }, _, __, { tables, signal, progress }) => {
     if (replacement === undefined) return undefined
-    const { address, table, columns } = replacement
+    const { address, parts, columns, metadata } = replacement
     const { storeRows } = await import('./postgres-table.ts')
     const copying = progress(`copying to ${address.table}`)
-    const rows = table.parts.reduce((sum, part) => sum + part.rows, 0)
-    const files = table.parts.map(({ path }) => path)
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0)
+    const files = parts.map(({ path }) => path)
     await storeRows(
       address,
-      { files, rows, columns, comment: JSON.stringify(table.metadata) },
+      { files, rows, columns, comment: JSON.stringify(metadata) },
       { tables, signal, onRows: (done) => copying.update(done, rows) },
     )
     copying.end()
@@ -101,6 +104,7 @@ export const batchPrediction = defineStep({
 /** A PostgreSQL table, and the rows that take its place. */
 interface Replacement {
   readonly address: TableAddress
-  readonly table: TableParts
+  readonly parts: FilesOfTable['parts']
   readonly columns: Prepared['columns']
+  readonly metadata: Prepared['model']['metadata']
 }
