@@ -34,6 +34,16 @@ test('a service selects its projections, with their aliases and key columns', ()
   expect(sales).toMatchObject({ features: [{ column: 'sales__sum' }], joinKeys: [{ column: 'shop_code' }] })
 })
 
+test('projections of a registry that take the same rows under one name are read once', () => {
+  const [service] = withService.featureServices
+  if (service === undefined) throw new Error('there is no service')
+  const part = (...features: string[]) => ({ view: 'traffic', alias: undefined, joinKeyMap: {}, features })
+  const split = { ...withService, featureServices: [{ ...service, projections: [part('rate'), part('count')] }] }
+  const { views, columns: answered } = selectFeatures(split, undefined)
+  expect(views.map(({ features }) => features.map(({ column }) => column))).toEqual([['rate', 'count']])
+  expect(answered.map(({ column }) => column)).toEqual(['rate', 'count'])
+})
+
 test('a list selects views and features in its order, each once', () => {
   expect(columns(viewsOnly, ['sales:sum', 'traffic:rate', 'sales:count', 'sales:sum'])).toEqual([
     'sum',

@@ -1,6 +1,7 @@
 import { didYouMean, StepError } from '@millrace/errors'
 import { splitReference } from './definitions/written-projections.ts'
 import type { FeatureProjection, FeatureRepository, FeatureService, FeatureView } from './feature-repository.ts'
+import { mergedProjections } from './merged-projections.ts'
 import type { SelectedView } from './selected-features.ts'
 
 /** The name of a feature service, else of a view; or a list of `view` and `view:feature`; or undefined for the one service there is. */
@@ -47,7 +48,7 @@ export function selectedProjections(
   selection: FeatureSelection,
 ): readonly FeatureProjection[] {
   const service = selectedService(repository, selection)
-  if (service !== undefined) return service.projections
+  if (service !== undefined) return mergedProjections(service.projections)
   if (typeof selection === 'string') return fromReferences(repository, [selection])
   if (selection !== undefined) return fromReferences(repository, selection)
   return viewsOf(repository)

@@ -60,6 +60,16 @@ test('references to features of one view make one projection, in their order', a
   ])
 })
 
+test('entries of one view make one projection, so that none hides the features of another; those under an alias make their own', async () => {
+  const entries =
+    'features: [{ view: spend, features: [amount] }, { view: spend, features: [items], alias: more }, spend:items]'
+  const text = DEFINITIONS.replace(/features:[\s\S]*$/, entries)
+  expect((await parse(text)).featureServices[0]?.projections).toEqual([
+    { view: 'spend', alias: undefined, features: ['amount', 'items'], joinKeyMap: {} },
+    { view: 'spend', alias: 'more', features: ['items'], joinKeyMap: {} },
+  ])
+})
+
 const DECLARED = `sources:
   - { name: clicks, type: kafka, kafka_bootstrap_servers: "k:9092", topic: t, timestamp_field: at, watermark_delay_threshold: 5m, batch_source: orders }
   - { name: basket, type: request, schema: [{ name: quantity, dtype: Int64 }] }

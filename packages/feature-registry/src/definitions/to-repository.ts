@@ -7,6 +7,7 @@ import type {
   FeatureView,
   OnDemandFeatureView,
 } from '../feature-repository.ts'
+import { mergedProjections } from '../merged-projections.ts'
 import { requestsOf } from './rules/taken.ts'
 import type {
   EntityDefinition,
@@ -84,8 +85,8 @@ function toFeatureService(
   { name, description, owner, tags, features }: FeatureServiceDefinition,
   views: readonly AnyView[],
 ): FeatureService {
-  const projections = writtenProjections(features, 'features').map((projection) => toProjection(projection, views))
-  return { name, description, owner, tags, projections }
+  const written = writtenProjections(features, 'features').map((projection) => toProjection(projection, views))
+  return { name, description, owner, tags, projections: mergedProjections(written) }
 }
 
 interface AnyView {

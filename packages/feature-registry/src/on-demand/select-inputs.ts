@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { FeatureProjection, FeatureRepository, Field, OnDemandFeatureView } from '../feature-repository.ts'
+import { sameRows } from '../merged-projections.ts'
 import type { OnDemandInput, SelectedFeatures, SelectedOnDemandView, SelectedView } from '../selected-features.ts'
 import { joinKeyColumns, named } from '../selected-projections.ts'
 import { featureInputs } from './feature-inputs.ts'
@@ -68,6 +68,3 @@ function hiddenColumn(views: readonly SelectedView[], place: number, name: strin
   const isTaken = views.some(({ features }) => features.some((feature) => feature.column === column))
   return isTaken ? `${column}__${place < 0 ? views.length : place}` : column
 }
-
-const sameRows = (a: FeatureProjection, b: FeatureProjection): boolean =>
-  a.view === b.view && a.alias === b.alias && isDeepStrictEqual({ ...a.joinKeyMap }, { ...b.joinKeyMap })
