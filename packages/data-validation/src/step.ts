@@ -23,6 +23,7 @@ import { DataValidationOptions } from './options.ts'
 import { readTablesUnmapped } from './read-tables-unmapped.ts'
 import { refuses } from './refuses.ts'
 import { describeReport } from './report/describe-report.ts'
+import { notComparedLines } from './skew/not-compared.ts'
 import { optionalOnlineStore } from './skew/optional-online-store.ts'
 import { servedFeatures } from './skew/served-features.ts'
 
@@ -63,7 +64,8 @@ export const dataValidation = defineStep({
       table: input,
       expectations: applicable(await services.expectations.read(), options.for),
       expected,
-      labelled: options.for === 'training' && services.registry !== undefined,
+      labelled: options.for === 'training' && (services.registry !== undefined || options.targetCol !== undefined),
+      label: options.targetCol,
       baseline: against,
       measures: { numeric: options.numericDrift, categorical: options.categoricalDrift },
       online:
@@ -83,6 +85,7 @@ export const dataValidation = defineStep({
       now: options.asOf === undefined ? Date.now() : Date.parse(options.asOf),
     }
     const { report, statistics, comparisons, bad, good } = await validateTable(request, tables)
+    for (const warning of notComparedLines(report.findings)) log.warn(warning)
     const named = { source: input.source, baseline: against?.source }
     const alpha = request.expectations.drift.alpha ?? DRIFT_RULE.alpha
     const html = await validationPage({ report, comparisons, hideValues: options.hideValues, alpha, ...named })

@@ -25,6 +25,7 @@ export interface ValidationRequest {
   readonly expectations: Expectations
   readonly expected: readonly ExpectedColumn[] | undefined
   readonly labelled: boolean
+  readonly label?: string | undefined
   readonly baseline: DriftBaseline | undefined
   readonly measures: Measures
   /** What is served, where the table is to be held against it. */
@@ -77,7 +78,7 @@ export async function validateTable(request: ValidationRequest, tables: TableAcc
     rows: statistics.rows,
     findings,
     drift: [...drift.drift],
-    ...(skewed === undefined ? {} : { skew: skewed.map(({ skew }) => skew) }),
+    ...(skewed === undefined ? {} : { skew: skewed.columns.map(({ skew }) => skew) }),
     ...(aside === undefined ? {} : { quarantined_rows: aside.rows }),
   }
   return { report, statistics, comparisons: drift.comparisons, bad: aside?.bad, good: aside?.good }

@@ -37,7 +37,9 @@ export function validationPage(content: PageContent): Promise<string> {
     sections: [
       { heading: 'Findings', blocks: findingBlocks(content) },
       ...(drift.length === 0 ? [] : [{ heading: 'Drift', blocks: driftBlocks(content) }]),
-      ...(report.skew === undefined ? [] : [{ heading: 'Training-serving skew', blocks: skewBlocks(report.skew) }]),
+      ...(report.skew === undefined
+        ? []
+        : [{ heading: 'Training-serving skew', blocks: skewBlocks(report.skew, findings) }]),
     ],
   })
 }

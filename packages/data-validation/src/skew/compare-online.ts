@@ -2,7 +2,7 @@ import type { Table, TableAccess } from '@millrace/artifact-store'
 import { StepError } from '@millrace/errors'
 import type { SelectedFeatures, SelectedOnDemandView, SelectedView } from '@millrace/feature-registry'
 import type { OnlineStore } from '@millrace/online-store'
-import { comparableViews } from './comparable-views.ts'
+import { comparableViews, type LeftOut } from './comparable-views.ts'
 import { computedOnDemand } from './computed-on-demand.ts'
 import { type SampledRow, sampledRows } from './sampled-rows.ts'
 import { type ServedRow, servedRows } from './served-rows.ts'
@@ -19,6 +19,12 @@ export interface SkewRequest {
   readonly threshold: number
 }
 
+export interface ComparedOnline {
+  readonly columns: readonly SkewedColumn[]
+  /** Views whose features the table has and that could not be compared. */
+  readonly leftOut: readonly LeftOut[]
+}
+
 /**
  * Holds the features of a table against the online store: for a sample of keys their latest row in the table against what
  * is served for that key at that row's time. The store has only the newest event of a key, so a row is compared only if
@@ -30,16 +36,16 @@ export async function compareOnline(
   table: Table,
   { store, selected, keys: most, tolerance, threshold }: SkewRequest,
   tables: Pick<TableAccess, 'numbers' | 'collect' | 'typed'>,
-): Promise<SkewedColumn[]> {
+): Promise<ComparedOnline> {
   const timestamp = table.columns.find(({ role }) => role === 'event_timestamp')?.name
   if (timestamp === undefined)
     throw new StepError('USAGE', `${table.source} has no event timestamp to tell which online values are comparable`, {
       hint: 'hold a table that data-extraction made against the online store',
     })
   const there = new Set(table.columns.map(({ name }) => name))
-  const { views, onDemand } = comparableViews(selected, there)
+  const { views, onDemand, leftOut } = comparableViews(selected, there)
   const keys = [...new Set(views.flatMap(({ joinKeys }) => joinKeys.map(({ column }) => column)))]
-  if (keys.length === 0) return []
+  if (views.length === 0) return { columns: [], leftOut }
   const sources = await comparedSources({ views, onDemand }, there, tolerance)
   const tallies = sources.flatMap((source) => source.tallies)
   const inputs = onDemand.flatMap((view) => view.inputs.map(({ column }) => column))
@@ -57,7 +63,7 @@ export async function compareOnline(
       }
     }
   }
-  return tallies.map((tally) => tally.told(threshold))
+  return { columns: tallies.map((tally) => tally.told(threshold)), leftOut }
 }
 
 const ROWS_AT_ONCE = 1000

@@ -1,12 +1,14 @@
 import type { ColumnSkew, Finding } from '@millrace/contracts'
-import type { SkewedColumn } from './skew-tally.ts'
+import type { LeftOut } from './comparable-views.ts'
+import type { ComparedOnline } from './compare-online.ts'
+import { NOT_COMPARED } from './not-compared.ts'
 
 /**
  * An error for each feature that differs from what is served in more rows than it may, a note for one that differs in
- * fewer, and a warning for each view of which no row was comparable.
+ * fewer, and a warning for each view of which no row was comparable, and for what was not compared at all.
  */
 export function skewFindings(
-  skewed: readonly SkewedColumn[],
+  { columns: skewed, leftOut }: ComparedOnline,
   { sampleRows, hideValues }: { readonly sampleRows: number; readonly hideValues: boolean },
 ): Finding[] {
   const differing = skewed.filter(({ skew }) => skew.mismatched > 0)
@@ -35,8 +37,37 @@ export function skewFindings(
         count: newer,
       }),
     ),
+    ...leftOut.flatMap(leftOutFindings),
+    ...(skewed.length === 0 && leftOut.length === 0 ? [NOTHING_COMPARED] : []),
   ]
 }
+
+const NOTHING_COMPARED: Finding = {
+  rule: NOT_COMPARED,
+  severity: 'warn',
+  observed: 'no feature',
+  expected: 'a feature of a view that is served online',
+}
+
+const leftOutFindings = ({ view, missing, offline }: LeftOut): Finding[] => [
+  ...missing.map(
+    ({ column, what }): Finding => ({
+      rule: NOT_COMPARED,
+      column,
+      severity: 'warn',
+      observed: 'absent',
+      expected: `${what}, without which ${view} is not compared`,
+    }),
+  ),
+  ...offline.map(
+    (name): Finding => ({
+      rule: NOT_COMPARED,
+      severity: 'warn',
+      observed: `"${name}" is not online`,
+      expected: `a view that is served, without which ${view} is not compared`,
+    }),
+  ),
+]
 
 const observed = ({ fraction, compared, mismatched, not_served }: ColumnSkew): string =>
   [
