@@ -85,13 +85,18 @@ export const EvaluationSlice = z.object({
 })
 export type EvaluationSlice = z.infer<typeof EvaluationSlice>
 
-/** A segment whose mean squared error is larger than that of all other rows by more than chance explains. */
+/**
+ * A segment whose loss is larger than that of all other rows by more than chance explains: squared errors, of a classifier
+ * log losses. It has the metrics of its task alone.
+ */
 export const WeakSegment = z.object({
   segment: z.string(),
   rows,
-  rmse: z.number(),
+  rmse: z.number().optional(),
   /** Of all other rows. */
-  rmse_elsewhere: z.number(),
+  rmse_elsewhere: z.number().optional(),
+  log_loss: z.number().optional(),
+  log_loss_elsewhere: z.number().optional(),
   /** Adjusted for the number of segments tried. */
   p_value: z.number(),
 })

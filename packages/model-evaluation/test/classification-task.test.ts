@@ -56,6 +56,12 @@ test('the baselines of the other class are turned around', async () => {
   expect(task.ofBaseline([Float64Array.of(0.25, 1.5)])).toEqual(Float64Array.of(0.75, 0))
 })
 
+test('the loss of two classes is log loss, which counts no probability as certain', async () => {
+  const task = await classificationTask(classifier('a', 'b'), options)
+  const losses = [0, 1, 2].map((row) => task.loss.at(row, Float64Array.of(1, 0, 1), Float64Array.of(0.25, 0.25, 0)))
+  expect(losses).toEqual([Math.log(4), -Math.log(0.75), 52 * Math.log(2)])
+})
+
 const THREE = ['a', 'b', 'c']
 const model = (classes: string[], values: number[]): Scorer => ({
   columns: [],
@@ -82,7 +88,7 @@ test('with three classes targets are their places, and a champion may know them 
   await expect(task.score(model(THREE, [1.5, -0.5, 0]), batch)).rejects.toThrow('1.5, which is no probability')
 })
 
-test('baselines of three classes add up to 1, and errors are those whose squares the Brier score has', async () => {
+test('baselines of three classes add up to 1, and the mean loss is log loss', async () => {
   const task = await multiclassTask(THREE, options)
   const columns = [Float64Array.of(0.5, -0.2), Float64Array.of(0.3, 0.6), Float64Array.of(0.2, 0.6)]
   const shares = task.ofBaseline(columns)
@@ -90,8 +96,9 @@ test('baselines of three classes add up to 1, and errors are those whose squares
   const codes = Float64Array.of(0, 2)
   const sums = task.newSums()
   sums.add(codes, shares, {})
-  const errors = task.errors(codes, shares)
-  expect(errors.reduce((sum, error) => sum + error * error, 0) / 2).toBeCloseTo((sums.metrics()['rmse'] ?? 0) ** 2, 12)
+  // Of the classes there were, 0.5 each.
+  expect([0, 1].map((row) => task.loss.at(row, codes, shares))).toEqual([Math.log(2), Math.log(2)])
+  expect(sums.metrics()['log_loss']).toBeCloseTo(Math.log(2), 12)
   expect(task.drawn(codes, shares)).toEqual({ target: Float64Array.of(1, 0), predicted: Float64Array.of(0.5, 0.5) })
 })
 

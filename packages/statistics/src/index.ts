@@ -63,6 +63,7 @@ export {
   type Confusion,
   classificationMetricsOf,
 } from './metrics/classification-blocks.ts'
+export { logOf } from './metrics/log-of.ts'
 export { MulticlassBlocks } from './metrics/multiclass-blocks.ts'
 export { type MulticlassSumMetrics, multiclassMetricsOf } from './metrics/multiclass-metrics.ts'
 export { MulticlassRanks } from './metrics/multiclass-ranks.ts'

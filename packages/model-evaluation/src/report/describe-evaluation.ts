@@ -4,6 +4,7 @@ import { aligned } from './aligned.ts'
 import { classRows, mistakes } from './class-rows.ts'
 import { metricRows, metricTitle } from './metric-rows.ts'
 import { shownCount, shownDifference, shownInterval, shownNumber } from './shown.ts'
+import { sliceMetric, weakMetric, worstFirst } from './slice-metric.ts'
 
 /** The evaluation as a person reads it: a row for each metric, a column for the model, each baseline and the champion. */
 export function describeEvaluation(report: EvaluationReport): string {
@@ -56,8 +57,10 @@ function classes(report: EvaluationReport): string[] {
   ]
 }
 
-function notes({ champion, slices = [], weak_segments }: EvaluationReport): string[] {
-  const worst = slices.toSorted((a, b) => (b.metrics['rmse'] ?? 0) - (a.metrics['rmse'] ?? 0))[0]
+function notes(report: EvaluationReport): string[] {
+  const { champion, slices = [], weak_segments } = report
+  const [sliced, searched] = [sliceMetric(report), weakMetric(report)]
+  const [worst] = worstFirst(slices, sliced)
   const weakest = weak_segments?.segments[0]
   return [
     ...(champion === undefined || champion.status === 'evaluated'
@@ -66,12 +69,12 @@ function notes({ champion, slices = [], weak_segments }: EvaluationReport): stri
     ...(worst === undefined
       ? []
       : [
-          `${slices.length} slices; the largest RMSE, ${shownNumber(worst.metrics['rmse'] ?? null)}, is of ${worst.slice}, ${formatCount(worst.rows)} rows`,
+          `${slices.length} slices; the largest ${metricTitle(sliced)}, ${shownNumber(worst.metrics[sliced] ?? null)}, is of ${worst.slice}, ${formatCount(worst.rows)} rows`,
         ]),
     ...(weakest === undefined
       ? []
       : [
-          `weakest segment: ${weakest.segment}, RMSE ${shownNumber(weakest.rmse)} in ${formatCount(weakest.rows)} rows, ${shownNumber(weakest.rmse_elsewhere)} elsewhere`,
+          `weakest segment: ${weakest.segment}, ${metricTitle(searched)} ${shownNumber(weakest[searched] ?? null)} in ${formatCount(weakest.rows)} rows, ${shownNumber(weakest[`${searched}_elsewhere`] ?? null)} elsewhere`,
         ]),
   ]
 }

@@ -46,3 +46,23 @@ test('a champion shows with the differences, an absent one with the reason', () 
     'The champion `models:/n@champion` is absent: there is no alias\\_x',
   )
 })
+
+test('slices and weak segments of a classifier are ordered and told by log loss', () => {
+  const sliceOf = (slice: string, log_loss: number, rmse: number) => ({
+    ...{ slice, by: ['x'], rows: 60, effective_rows: 60, intervals: {} },
+    metrics: { rmse, log_loss },
+  })
+  const told = evaluationMarkdown({
+    ...report,
+    task: 'classification',
+    slices: [sliceOf('x=1', 0.5, 0.9), sliceOf('x=2', 1.5, 0.3)],
+    weak_segments: {
+      ...{ tried: 2, rows: 120 },
+      segments: [{ segment: 'x=2', rows: 60, log_loss: 1.5, log_loss_elsewhere: 0.5, p_value: 0.001 }],
+    },
+  })
+  expect(told).toContain('| slice | rows | log loss |')
+  expect(told.indexOf('`x=2` | 60 | 1.5000')).toBeLessThan(told.indexOf('`x=1` | 60 | 0.50000'))
+  expect(told).toContain('| weak segment | rows | log loss | elsewhere | adjusted p |')
+  expect(told).toContain('| `x=2` | 60 | 1.5000 | 0.50000 | 0.0010 |')
+})

@@ -1,8 +1,10 @@
 import { formatCount } from '@millrace/cli-kit'
 import type { EvaluationReport, EvaluationSlice } from '@millrace/contracts'
+import type { LossMetric } from '../task/task.ts'
 import { classRows } from './class-rows.ts'
 import { metricRows, metricTitle } from './metric-rows.ts'
 import { shownCount, shownDifference, shownInterval, shownNumber } from './shown.ts'
+import { sliceMetric, weakMetric, worstFirst } from './slice-metric.ts'
 
 const MOST_SLICES = 20
 
@@ -11,7 +13,8 @@ export function evaluationMarkdown(report: EvaluationReport): string {
   const { champion, slices = [], weak_segments } = report
   const compared = champion?.status === 'evaluated'
   const level = report.interval_method === undefined ? 'interval' : `${report.interval_method.confidence * 100} %`
-  const worst = slices.toSorted((a, b) => (b.metrics['rmse'] ?? 0) - (a.metrics['rmse'] ?? 0))
+  const [sliced, searched] = [sliceMetric(report), weakMetric(report)]
+  const worst = worstFirst(slices, sliced)
   return [
     `### Evaluation: ${formatCount(report.rows)} test rows`,
     table(
@@ -29,19 +32,19 @@ export function evaluationMarkdown(report: EvaluationReport): string {
     ...(champion === undefined || compared
       ? []
       : [`The champion ${code(champion.uri)} is ${champion.status}: ${escaped(champion.reason ?? '')}`]),
-    ...(slices.length === 0 ? [] : [sliceTable(worst.slice(0, MOST_SLICES), level, compared)]),
+    ...(slices.length === 0 ? [] : [sliceTable(worst.slice(0, MOST_SLICES), { metric: sliced, level, compared })]),
     ...(slices.length <= MOST_SLICES ? [] : [`${slices.length - MOST_SLICES} more slices have smaller errors.`]),
     ...(weak_segments === undefined || weak_segments.segments.length === 0
       ? []
       : [
           table(
-            ['weak segment', 'rows', 'RMSE', 'elsewhere', 'adjusted p'],
-            weak_segments.segments.map(({ segment, rows, rmse, rmse_elsewhere, p_value }) => [
-              code(segment),
-              formatCount(rows),
-              shownNumber(rmse),
-              shownNumber(rmse_elsewhere),
-              p_value.toPrecision(2),
+            ['weak segment', 'rows', metricTitle(searched), 'elsewhere', 'adjusted p'],
+            weak_segments.segments.map((found) => [
+              code(found.segment),
+              formatCount(found.rows),
+              shownNumber(found[searched] ?? null),
+              shownNumber(found[`${searched}_elsewhere`] ?? null),
+              found.p_value.toPrecision(2),
             ]),
           ),
         ]),
@@ -70,16 +73,22 @@ function classTable(report: EvaluationReport, level: string): string[] {
   ]
 }
 
-function sliceTable(slices: readonly EvaluationSlice[], level: string, compared: boolean): string {
+interface Shown {
+  readonly metric: LossMetric
+  readonly level: string
+  readonly compared: boolean
+}
+
+function sliceTable(slices: readonly EvaluationSlice[], { metric, level, compared }: Shown): string {
   return table(
-    ['slice', 'rows', 'RMSE', level, ...(compared ? ['champion', 'difference'] : [])],
+    ['slice', 'rows', metricTitle(metric), level, ...(compared ? ['champion', 'difference'] : [])],
     slices.map(({ slice, rows, metrics, intervals, champion }) => [
       code(slice),
       formatCount(rows),
-      shownNumber(metrics['rmse'] ?? null),
-      shownInterval(intervals['rmse'] ?? null),
+      shownNumber(metrics[metric] ?? null),
+      shownInterval(intervals[metric] ?? null),
       ...(compared
-        ? [shownNumber(champion?.metrics['rmse'] ?? null), shownDifference(champion?.differences['rmse'] ?? null)]
+        ? [shownNumber(champion?.metrics[metric] ?? null), shownDifference(champion?.differences[metric] ?? null)]
         : []),
     ]),
   )

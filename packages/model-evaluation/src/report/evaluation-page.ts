@@ -1,14 +1,13 @@
-import type { EvaluationReport, EvaluationSlice } from '@millrace/contracts'
-import { type Block, type Cell, type Chart, type Fact, formatNumber, page, type Section } from '@millrace/html-report'
+import type { EvaluationReport } from '@millrace/contracts'
+import { type Block, type Cell, type Fact, formatNumber, page, type Section } from '@millrace/html-report'
 import type { RowSample } from '../row-sample.ts'
 import { classifierBlocks } from './classifier-blocks.ts'
 import { type MetricRow, metricRows } from './metric-rows.ts'
 import { multiclassBlocks } from './multiclass-blocks.ts'
 import { residualBlocks } from './residual-blocks.ts'
+import { sliceSections } from './slice-sections.ts'
+import { weakSections } from './weak-sections.ts'
 
-/** Beyond these the slices are in the JSON: a chart has to be readable, a page small. */
-const MOST_DRAWN = 30
-const MOST_ROWS = 300
 /** Models that are the same but for the order of a sum do not differ. */
 const ROUNDING = 1e-12
 
@@ -123,112 +122,5 @@ function championRow({ title, value, champion, difference }: MetricRow): Cell[] 
     interval?.low ?? null,
     interval?.high ?? null,
     interval === null ? null : { kind: 'badge', text: apart ? 'differs' : 'no difference found', tone: 'quiet' },
-  ]
-}
-
-function sliceSections(report: EvaluationReport): Section[] {
-  const { slices = [], unsliced = [], rmse, champion } = report
-  if (slices.length === 0 && unsliced.length === 0) return []
-  const compared = champion?.status === 'evaluated'
-  const worst = slices.toSorted((a, b) => (b.metrics['rmse'] ?? 0) - (a.metrics['rmse'] ?? 0))
-  const drawn = worst.slice(0, MOST_DRAWN).flatMap(({ slice, metrics, intervals }) => {
-    const [value, interval] = [metrics['rmse'], intervals['rmse']]
-    return typeof value === 'number' && interval ? [{ name: slice, value, ...interval }] : []
-  })
-  const chart: Chart = {
-    kind: 'intervals',
-    title: 'RMSE of the slices, the largest first',
-    label: 'RMSE',
-    wide: true,
-    rows: drawn,
-    reference: { value: rmse, label: 'all rows' },
-  }
-  const left = unsliced.map(({ by, parts, rows }) => `${by.join(' & ')}: ${rows} rows in ${parts} parts`)
-  return [
-    {
-      heading: 'Slices',
-      blocks: [
-        ...(drawn.length === 0 ? [] : [{ kind: 'charts' as const, charts: [chart] }]),
-        {
-          kind: 'table',
-          caption: `The slices, the largest RMSE first${slices.length > MOST_ROWS ? `; ${slices.length - MOST_ROWS} more are in the JSON` : ''}`,
-          columns: ['Slice', 'Rows', 'RMSE', 'From', 'To', 'MAE', 'Bias', ...(compared ? CHAMPION_COLUMNS : [])].map(
-            (title) => ({ title }),
-          ),
-          rows: worst.slice(0, MOST_ROWS).map((slice) => sliceRow(slice, compared)),
-        },
-        ...(isClassifier(report) ? [] : [{ kind: 'text' as const, text: 'The median is not computed for slices.' }]),
-        ...(left.length === 0
-          ? []
-          : [
-              {
-                kind: 'text' as const,
-                text: `In no slice, because rows are too few, values too many, or a condition is not true: ${left.join('; ')}.`,
-              },
-            ]),
-      ],
-    },
-  ]
-}
-
-const CHAMPION_COLUMNS = ['Champion', 'Difference', 'From', 'To']
-
-function sliceRow({ slice, rows, metrics, intervals, champion }: EvaluationSlice, compared: boolean): Cell[] {
-  const difference = champion?.differences['rmse']
-  return [
-    slice,
-    rows,
-    metrics['rmse'] ?? null,
-    intervals['rmse']?.low ?? null,
-    intervals['rmse']?.high ?? null,
-    metrics['mae'] ?? null,
-    metrics['bias'] ?? null,
-    ...(compared
-      ? [
-          champion?.metrics['rmse'] ?? null,
-          difference?.difference ?? null,
-          difference?.interval?.low ?? null,
-          difference?.interval?.high ?? null,
-        ]
-      : []),
-  ]
-}
-
-function weakSections({ weak_segments }: EvaluationReport): Section[] {
-  if (weak_segments === undefined) return []
-  const { tried, rows, segments } = weak_segments
-  const found =
-    segments.length === 0
-      ? 'None has errors that are larger than elsewhere by more than chance explains.'
-      : 'Their errors are larger than elsewhere by more than chance explains.'
-  return [
-    {
-      heading: 'Weak segments',
-      blocks: [
-        {
-          kind: 'text',
-          text: `${tried} segments of the features and of pairs of them were tried over ${rows} rows. ${found} p is adjusted for how many were tried.`,
-        },
-        ...(segments.length === 0
-          ? []
-          : [
-              {
-                kind: 'table' as const,
-                caption: 'The weakest segments',
-                columns: [
-                  ...['Segment', 'Rows', 'RMSE', 'RMSE elsewhere'].map((title) => ({ title })),
-                  { title: 'Adjusted p', format: { digits: 2 } },
-                ],
-                rows: segments.map(({ segment, rows, rmse, rmse_elsewhere, p_value }): Cell[] => [
-                  segment,
-                  rows,
-                  rmse,
-                  rmse_elsewhere,
-                  p_value,
-                ]),
-              },
-            ]),
-      ],
-    },
   ]
 }

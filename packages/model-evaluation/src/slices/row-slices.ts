@@ -27,7 +27,7 @@ interface SliceOptions {
   readonly searched: readonly Dimension[]
   readonly columns: ReadonlyMap<string, Expr>
   readonly rows: number
-  readonly errors: Task['errors']
+  readonly loss: Task['loss']
 }
 
 /** The slices that were asked for and the search for weak segments, over one pass of the test rows. */
@@ -38,16 +38,16 @@ export class RowSlices {
   readonly #searched: readonly Dimension[]
   readonly #search: WeakSegmentSearch
   readonly #isSearched: (row: number) => boolean
-  readonly #errors: Task['errors']
+  readonly #loss: Task['loss']
 
-  private constructor({ slices, searched, columns, rows, errors }: SliceOptions) {
+  private constructor({ slices, searched, columns, rows, loss }: SliceOptions) {
     this.columns = columns
     this.#sliced = [...new Set(slices.flatMap((sums) => sums.dimensions))]
     this.#slices = slices
     this.#searched = searched
-    this.#search = new WeakSegmentSearch(searched)
+    this.#search = new WeakSegmentSearch(searched, loss.metric)
     this.#isSearched = rowSampling(rows, SEARCHED_ROWS)
-    this.#errors = errors
+    this.#loss = loss
   }
 
   /** @throws StepError USAGE for what is neither a column nor an expression, and for too many parts */
@@ -75,7 +75,7 @@ export class RowSlices {
         .filter(({ labels }) => labels.length > 1 && labels.length <= SEARCHED_PARTS + 1),
       columns,
       rows: rows.rows,
-      errors: task.errors,
+      loss: task.loss,
     })
   }
 
@@ -106,9 +106,8 @@ export class RowSlices {
     if (this.#searched.length === 0) return
     const places: number[] = []
     for (let i = 0; i < target.length; i++) if (this.#isSearched(batch.firstRow + i)) places.push(i)
-    const errors = this.#errors(target, candidate)
     this.#search.add(
-      Float64Array.from(places, (place) => errors[place] ?? 0),
+      Float64Array.from(places, (place) => this.#loss.at(place, target, candidate)),
       this.#searched.map((dimension) => partsOf(dimension, batch, places)),
     )
   }

@@ -19,12 +19,12 @@ function searched(seed: number, scale: (a: number, b: number) => number) {
   const random = randomNumbers(seed)
   const rows = 4000
   const parts = dimensions.map(() => Int32Array.from({ length: rows }, () => Math.floor(random() * 4)))
-  const errors = Float64Array.from({ length: rows }, (_, row) => {
+  const squaredErrors = Float64Array.from({ length: rows }, (_, row) => {
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-    return normal * scale(parts[0]?.[row] ?? 0, parts[1]?.[row] ?? 0)
+    return (normal * scale(parts[0]?.[row] ?? 0, parts[1]?.[row] ?? 0)) ** 2
   })
-  const search = new WeakSegmentSearch(dimensions)
-  search.add(errors, parts)
+  const search = new WeakSegmentSearch(dimensions, 'rmse')
+  search.add(squaredErrors, parts)
   return search.report(30)
 }
 
@@ -39,6 +39,24 @@ test('a pair of values with three times the error is found, before its halves', 
 test('a single value is found as itself', () => {
   const segments = searched(2, (a) => (a === 2 ? 2 : 1)).segments.map(({ segment }) => segment)
   expect(segments).toContain('a=2')
+})
+
+test('log losses are told as their means, the largest first', () => {
+  const search = new WeakSegmentSearch([valuesDimension('a', 'a', [0, 1, 2])], 'log_loss')
+  const rows = Array.from({ length: 300 }, (_, row) => row)
+  // Around means of 0.1, 0.5 and 0.9.
+  const losses = rows.map((row) => 0.1 + 0.4 * (row % 3) + (row % 2 === 0 ? 0.05 : -0.05))
+  search.add(Float64Array.from(losses), [Int32Array.from(rows, (row) => row % 3)])
+  const { segments } = search.report(30)
+  expect(segments).toEqual([
+    {
+      segment: 'a=2',
+      rows: 100,
+      log_loss: expect.closeTo(0.9, 10),
+      log_loss_elsewhere: expect.closeTo(0.3, 10),
+      p_value: expect.any(Number),
+    },
+  ])
 })
 
 test('of models without a weak segment hardly one is said to have any', () => {

@@ -1,5 +1,6 @@
 import type { WeakSegment } from '@millrace/contracts'
 import { benjaminiHochberg, normalTail } from '@millrace/statistics'
+import type { LossMetric } from '../task/task.ts'
 import type { Dimension } from './dimension.ts'
 
 const MOST_SHOWN = 10
@@ -13,23 +14,25 @@ interface Cell {
 }
 
 /**
- * The segments, by one dimension or two crossed, whose mean squared error is larger than that of all other rows: Welch's
- * test of means, with p adjusted for the number of segments tried (Benjamini and Hochberg 1995). A pair is told only
- * where it is worse than both of its halves.
+ * The segments, by one dimension or two crossed, whose mean loss is larger than that of all other rows: Welch's test of
+ * means, with p adjusted for the number of segments tried (Benjamini and Hochberg 1995). A pair is told only where it is
+ * worse than both of its halves.
  */
 export class WeakSegmentSearch {
   readonly #singles: Cell[]
   readonly #pairs: Cell[]
   readonly #all = new Float64Array(WIDTH)
+  readonly #metric: LossMetric
 
-  constructor(dimensions: readonly Dimension[]) {
+  /** `metric` says what the mean loss is told as: the root of that of squared errors, or log loss itself. */
+  constructor(dimensions: readonly Dimension[], metric: LossMetric) {
+    this.#metric = metric
     this.#singles = dimensions.map((dimension) => cellOf([dimension]))
     this.#pairs = dimensions.flatMap((one, index) => dimensions.slice(index + 1).map((other) => cellOf([one, other])))
   }
 
-  /** Takes the errors of rows, with the numbers of the parts that they are in, by dimension. */
-  add(errors: Float64Array, numbers: readonly Int32Array[]): void {
-    const losses = errors.map((error) => error * error)
+  /** Takes the losses of rows, with the numbers of the parts that they are in, by dimension. */
+  add(losses: Float64Array, numbers: readonly Int32Array[]): void {
     for (const loss of losses) addTo(this.#all, 0, loss)
     for (const [index, { sums }] of this.#singles.entries()) addSingles(sums, losses, numbers[index])
     let pair = 0
@@ -45,18 +48,26 @@ export class WeakSegmentSearch {
     const weak = segments
       .map((segment, index) => ({ ...segment, p_value: adjusted[index] ?? 1 }))
       .filter(({ p_value }) => p_value <= ALPHA)
-    const rmseOf = new Map(segments.map(({ segment, rmse }) => [segment, rmse]))
-    const worseThanItsHalves = ({ halves, rmse }: Segment) =>
-      halves.length < 2 || halves.every((half) => rmse > (rmseOf.get(half) ?? 0))
+    const lossOf = new Map(segments.map(({ segment, loss }) => [segment, loss]))
+    const worseThanItsHalves = ({ halves, loss }: Segment) =>
+      halves.length < 2 || halves.every((half) => loss > (lossOf.get(half) ?? 0))
     return {
       tried: segments.length,
       rows: this.#all[0] ?? 0,
       segments: weak
         .filter(worseThanItsHalves)
-        .sort((a, b) => b.rmse - a.rmse)
+        .sort((a, b) => b.loss - a.loss)
         .slice(0, MOST_SHOWN)
-        .map(({ halves, ...segment }) => segment),
+        .map((segment) => this.#told(segment)),
     }
+  }
+
+  #told({ segment, rows, loss, elsewhere, p_value }: Segment): WeakSegment {
+    const found =
+      this.#metric === 'rmse'
+        ? { rmse: Math.sqrt(loss), rmse_elsewhere: Math.sqrt(elsewhere) }
+        : { log_loss: loss, log_loss_elsewhere: elsewhere }
+    return { segment, rows, ...found, p_value }
   }
 
   #segmentsOf({ dimensions, sums }: Cell, leastRows: number): Segment[] {
@@ -75,8 +86,8 @@ export class WeakSegmentSearch {
         segment: halves.join(' & '),
         halves,
         rows,
-        rmse: Math.sqrt(loss / rows),
-        rmse_elsewhere: Math.sqrt(Math.max(0, allLoss - loss) / (allRows - rows)),
+        loss: loss / rows,
+        elsewhere: Math.max(0, allLoss - loss) / (allRows - rows),
         p_value: welch([rows, loss, squares], [allRows - rows, allLoss - loss, allSquares - squares]),
       })
     }
@@ -84,7 +95,13 @@ export class WeakSegmentSearch {
   }
 }
 
-type Segment = WeakSegment & { readonly halves: readonly string[] }
+interface Segment extends Pick<WeakSegment, 'segment' | 'rows' | 'p_value'> {
+  readonly halves: readonly string[]
+  /** The mean, and that of all other rows. */
+  readonly loss: number
+  readonly elsewhere: number
+}
+
 type Sums = readonly [rows: number, sum: number, squares: number]
 
 const cellOf = (dimensions: readonly Dimension[]): Cell => ({

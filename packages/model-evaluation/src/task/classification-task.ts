@@ -1,5 +1,6 @@
 import { StepError } from '@millrace/errors'
 import type { Batch, Scorer } from '@millrace/mlmodel'
+import { logOf } from '@millrace/statistics'
 import { ClassificationSums } from '../metrics/classification-sums.ts'
 import { chooseClassification } from '../metrics/metric-choice.ts'
 import type { ModelEvaluationOptions } from '../options.ts'
@@ -29,6 +30,13 @@ export async function classificationTask(
     ...ONE_NUMBER,
     name: 'classification',
     classes,
+    loss: {
+      metric: 'log_loss',
+      at: (row, target, predicted) => {
+        const share = predicted[row] ?? 0
+        return -logOf(target[row] === 1 ? share : 1 - share)
+      },
+    },
     target: (label) => classPlace(pl, label, classes).eq(pl.lit(place)).cast(pl.Float64),
     score: (model, batch) => probabilities(model, batch, positive),
     // Baselines were fitted to the place of the class.

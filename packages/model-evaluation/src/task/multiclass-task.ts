@@ -1,5 +1,6 @@
 import { StepError } from '@millrace/errors'
 import type { Batch, Scorer } from '@millrace/mlmodel'
+import { logOf } from '@millrace/statistics'
 import { chooseMulticlass } from '../metrics/metric-choice.ts'
 import { MulticlassSums } from '../metrics/multiclass-sums.ts'
 import { checkedProbabilities } from './checked-probabilities.ts'
@@ -30,12 +31,10 @@ export async function multiclassTask(classes: readonly string[], options: Classi
     ofBaseline: shares,
     newSums: () => new MulticlassSums(choice),
     newSliceSums: () => new MulticlassSums(choice, { blocks: SLICE_BLOCKS }),
-    errors: (codes, predicted) =>
-      codes.map((code, row) => {
-        let squares = 0
-        for (let k = 0; k < width; k++) squares += ((predicted[row * width + k] ?? 0) - (k === code ? 1 : 0)) ** 2
-        return Math.sqrt(squares / 2)
-      }),
+    loss: {
+      metric: 'log_loss',
+      at: (row, codes, predicted) => -logOf(predicted[row * width + (codes[row] ?? 0)] ?? 0),
+    },
     drawn: (codes, predicted) => decisions(codes, predicted, width),
     describe(sums) {
       if (!(sums instanceof MulticlassSums)) throw new Error('a classifier has the sums of one')

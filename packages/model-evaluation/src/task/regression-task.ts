@@ -19,6 +19,10 @@ export async function regressionTask(
   return {
     ...ONE_NUMBER,
     name: 'regression',
+    loss: {
+      metric: 'rmse',
+      at: (row, target, predicted) => ((predicted[row] ?? 0) - (target[row] ?? 0)) ** 2,
+    },
     target({ name, type }) {
       if (type !== 'String') return pl.col(name)
       throw new StepError('BROKEN_CONTRACT', `the label ${name} is text, and the model predicts a number`, {

@@ -9,6 +9,16 @@ export interface Drawn {
   readonly predicted: Float64Array
 }
 
+/** What models of a task are compared by, and parts of the rows: squared errors, of probabilities log losses. */
+export interface Loss {
+  /** What the mean is told as. */
+  readonly metric: LossMetric
+  /** Of the row at a place. */
+  at(row: number, target: Float64Array, predicted: Float64Array): number
+}
+
+export type LossMetric = 'rmse' | 'log_loss'
+
 /** What a model is measured at: what its targets and predictions are, and which metrics they have. */
 export interface Task {
   readonly name: 'regression' | 'classification'
@@ -25,8 +35,7 @@ export interface Task {
   /** For all rows. */
   newSums(): MetricSums
   readonly newSliceSums: () => MetricSums
-  /** How far each row's prediction is off; the mean of the squares is that of rmse. */
-  errors(target: Float64Array, predicted: Float64Array): Float64Array
+  readonly loss: Loss
   /** What charts show of predictions. */
   drawn(target: Float64Array, predicted: Float64Array): Drawn
   /** What the report says of a classifier beside its metrics. */
@@ -40,9 +49,8 @@ export interface Task {
 /** A fifth of what all rows have: the standard error is known to 10 % (√(2/200)), and Student's quantile allows for it. */
 export const SLICE_BLOCKS = 200
 
-/** How tasks of one number a row have errors and charts. */
-export const ONE_NUMBER: Pick<Task, 'width' | 'errors' | 'drawn'> = {
+/** How tasks of one number a row have charts. */
+export const ONE_NUMBER: Pick<Task, 'width' | 'drawn'> = {
   width: 1,
-  errors: (target, predicted) => predicted.map((value, row) => value - (target[row] ?? 0)),
   drawn: (target, predicted) => ({ target, predicted }),
 }
