@@ -24,7 +24,7 @@ test('of several columns the one named is the label, the rest is kept as other',
 
 test('a label that is not there is refused by name', () => {
   expect(() => entityColumns(rows, { ...wanted, label: 'solt' })).toThrow(
-    /has no label solt: the columns left are sold/,
+    /--target-col \(TARGET_COL\): no column "solt" \(did you mean "sold"\?\) in rows.csv beside join keys/,
   )
   expect(() => entityColumns(file({ event_timestamp: 'String', shop: 'String' }), wanted)).toThrow(/has no label/)
 })

@@ -1,5 +1,5 @@
 import { type Column, type ColumnType, EVENT_TIMESTAMP, type Role } from '@millrace/contracts'
-import { listProblems, StepError } from '@millrace/errors'
+import { listProblems, StepError, unknownColumns } from '@millrace/errors'
 
 interface EntityFile {
   readonly source: string
@@ -25,8 +25,8 @@ export interface EntityColumns {
 
 /**
  * What each column of the entity rows is for.
- * @throws StepError BROKEN_CONTRACT where keys, event timestamp or label are not there; USAGE where the label is not clear
- * or a feature would take a column's name
+ * @throws StepError BROKEN_CONTRACT where keys, event timestamp or label are not there; USAGE where the label is not clear or
+ * not there by the name given, or a feature would take a column's name
  */
 export function entityColumns(file: EntityFile, wanted: Wanted): EntityColumns {
   const names = file.columns.map(({ name }) => name)
@@ -67,13 +67,18 @@ function findEventTimestamp({ source, columns }: EntityFile): string {
   )
 }
 
+const LABEL = '--target-col (TARGET_COL)'
+
 function findLabel(source: string, others: readonly string[], named: string | undefined): string {
   const [only, ...more] = others
-  if (named !== undefined && !others.includes(named))
-    throw new StepError('BROKEN_CONTRACT', `${source} has no label ${named}: ${columnsLeft(others)}`, {
-      hint: '--target-col (TARGET_COL) names the label',
+  if (named !== undefined) {
+    const error = unknownColumns({
+      ...{ setting: LABEL, names: [named], columns: others },
+      source: `${source} beside join keys and event timestamp`,
     })
-  if (named !== undefined) return named
+    if (error !== undefined) throw error
+    return named
+  }
   if (only === undefined)
     throw new StepError(
       'BROKEN_CONTRACT',
@@ -81,12 +86,7 @@ function findLabel(source: string, others: readonly string[], named: string | un
     )
   if (more.length > 0)
     throw new StepError('USAGE', `which column of ${source} is the label? One of\n${listProblems(others)}`, {
-      hint: '--target-col (TARGET_COL) names the label',
+      hint: `${LABEL} names the label`,
     })
   return only
 }
-
-const columnsLeft = (others: readonly string[]): string =>
-  others.length === 0
-    ? 'no column is left beside join keys and event timestamp'
-    : `the columns left are ${others.join(', ')}`

@@ -1,6 +1,6 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
 import { type ColumnType, EVENT_TIMESTAMP, type Role } from '@millrace/contracts'
-import { StepError } from '@millrace/errors'
+import { StepError, unknownColumns } from '@millrace/errors'
 import { columnTypeOf, type SelectedFeatures } from '@millrace/feature-registry'
 import { type NamedColumn, type OfflineStore, projectionsOf } from '@millrace/offline-store'
 import type { LazyDataFrame } from 'nodejs-polars'
@@ -45,14 +45,7 @@ export async function rowsOfRange(
 ): Promise<EntitySide> {
   refuseRequest(selected)
   const features = selected.columns.map(({ column }) => column)
-  if (training && (label === undefined || !features.includes(label)))
-    throw new StepError(
-      'USAGE',
-      label === undefined
-        ? 'without entity rows, which feature is the label?'
-        : `there is no feature ${label} to be the label`,
-      { hint: `--target-col (TARGET_COL) names one of ${features.join(', ')}` },
-    )
+  if (training) refuseUnknownLabel(label, features)
   const projections = projectionsOf(selected)
   const found = await store.entityRows({ ...retrieval, ...range, projections, eventTimestamp: EVENT_TIMESTAMP })
   const roles = found.columns.map(({ name }): [string, Role] => [
@@ -60,6 +53,16 @@ export async function rowsOfRange(
     name === EVENT_TIMESTAMP ? 'event_timestamp' : 'key',
   ])
   return { ...found, eventTimestamp: EVENT_TIMESTAMP, roles: Object.fromEntries(roles) }
+}
+
+function refuseUnknownLabel(label: string | undefined, features: readonly string[]): void {
+  const setting = '--target-col (TARGET_COL)'
+  if (label === undefined)
+    throw new StepError('USAGE', 'without entity rows, which feature is the label?', {
+      hint: `${setting} names one of ${features.join(', ')}`,
+    })
+  const error = unknownColumns({ setting, names: [label], source: 'the features asked for', columns: features })
+  if (error !== undefined) throw error
 }
 
 const keyTypes = ({ views }: SelectedFeatures): Record<string, ColumnType> =>

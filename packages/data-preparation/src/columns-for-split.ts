@@ -1,6 +1,6 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
 import { isNumeric, type SplitParameters } from '@millrace/contracts'
-import { StepError } from '@millrace/errors'
+import { StepError, unknownColumns } from '@millrace/errors'
 import type { SplitColumns } from '@millrace/splits'
 import type { DataFrame } from 'nodejs-polars'
 import { classCodes } from './class-codes.ts'
@@ -25,14 +25,23 @@ export async function columnsForSplit(
   { tables, isRepeated }: { tables: TableAccess; isRepeated: boolean },
 ): Promise<ForSplit> {
   const { split, group_columns: groupedBy = [], stratify_by: stratifiedBy } = parameters
-  const hold = (names: readonly string[]) => held(table, names, tables)
+  const settings = isRepeated ? SETTINGS.ofManifest : SETTINGS.ofOptions
+  const hold = (setting: string, names: readonly string[]) => {
+    refuseAbsent(table, setting, names)
+    return held(table, names, tables)
+  }
   switch (split) {
     case 'random':
       return { columns: { rows }, parameters }
     case 'stratified':
-      return stratified(parameters, { column: await hold([stratifiedBy ?? '']), table, rows, isRepeated })
+      return stratified(parameters, {
+        column: await hold(settings.classes, [stratifiedBy ?? '']),
+        table,
+        rows,
+        isRepeated,
+      })
     case 'hash':
-      refuseAbsent(table, groupedBy)
+      refuseAbsent(table, settings.groups, groupedBy)
       return {
         columns: { rows, keys: await rowHashes(table.frame, groupedBy, { name: 'split', rows, tables }) },
         parameters,
@@ -40,27 +49,32 @@ export async function columnsForSplit(
     case 'time':
       return { columns: { rows, times: await times() }, parameters }
     case 'group':
-      return { columns: { rows, groups: await classCodes(await hold(groupedBy), groupedBy) }, parameters }
+      return {
+        columns: { rows, groups: await classCodes(await hold(settings.groups, groupedBy), groupedBy) },
+        parameters,
+      }
     case 'group-time': {
-      const groups = await classCodes(await hold(groupedBy), groupedBy)
+      const groups = await classCodes(await hold(settings.groups, groupedBy), groupedBy)
       return { columns: { rows, groups, times: await times() }, parameters }
     }
   }
 }
 
+const MANIFEST = '--from-manifest (FROM_MANIFEST)'
+/** Which setting names the columns. */
+const SETTINGS = {
+  ofOptions: { groups: '--group-columns (GROUP_COLUMNS)', classes: '--stratify-by (STRATIFY_BY)' },
+  ofManifest: { groups: MANIFEST, classes: MANIFEST },
+}
+
 async function held(table: Table, names: readonly string[], tables: TableAccess): Promise<DataFrame> {
   const { default: pl } = await import('nodejs-polars')
-  refuseAbsent(table, names)
   return heldColumns(table.frame.select(pl.cols([...names])), 'split', tables)
 }
 
-function refuseAbsent({ columns, source }: Table, names: readonly string[]): void {
-  const known = columns.map(({ name }) => name)
-  const absent = names.filter((name) => !known.includes(name))
-  if (absent.length === 0) return
-  throw new StepError('USAGE', `${source} has no column ${absent.map((name) => `"${name}"`).join(', ')} to split by`, {
-    hint: `its columns are ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`,
-  })
+function refuseAbsent({ columns, source }: Table, setting: string, names: readonly string[]): void {
+  const error = unknownColumns({ setting, names, source, columns: columns.map(({ name }) => name) })
+  if (error !== undefined) throw error
 }
 
 async function stratified(

@@ -14,10 +14,13 @@ const columns = z.array(z.string().min(1)).min(1).optional()
 /** As any file of a user's: it may come from a run over other data, which the split itself finds out. */
 const manifestOfAnyRun = { ...splitManifest, writer: 'you' }
 
+/** Whose label may be absent, so that the step itself says by which setting it was named. */
+const anyLabel = { ...training, roles: { ...training.roles, label: { min: 0, max: 1 } } }
+
 /** Options of the split have no defaults here, so that one that is given and not read can be told. */
 export const DataPreparationOptions = z
   .strictObject({
-    input: inputFile(training)
+    input: inputFile(anyLabel)
       .describe(
         'table to split; training.parquet by default, validated.parquet has the rows that data-validation let through',
       )
@@ -83,7 +86,7 @@ export const DataPreparationOptions = z
       .max(1)
       .optional()
       .describe(
-        'largest association of one feature with the label, from 0 to 1 (|2 AUC - 1| for two labels, else |rank correlation|); by default 0.999 for two labels, else 0.99999',
+        'largest association of one feature with the label, from 0 to 1 (|2 AUC - 1| for two labels, for text of more what its values or their order tell of the classes, else |rank correlation|); by default 0.999 for two labels and text, else 0.99999',
       ),
     allowIdentifiers: columns.describe('features that may be identifiers'),
     targetCol: z.string().min(1).optional().describe('the label, where the table does not say so itself'),

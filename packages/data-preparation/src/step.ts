@@ -19,6 +19,7 @@ import { fitPlan } from '@millrace/transforms'
 import { refuseLeaks } from './leakage/refuse-leaks.ts'
 import { chooseNullPolicy, completeRows, countNullRows, neededColumns, refuseNullRows } from './null-policy.ts'
 import { DataPreparationOptions } from './options.ts'
+import { refuseAbsentRoles } from './refuse-absent-roles.ts'
 import { refuseContradictions } from './refuse-contradictions.ts'
 import { refuseOtherCounts, refuseOtherSides } from './refuse-other-data.ts'
 import { sideTables, writtenColumn } from './side-tables.ts'
@@ -50,6 +51,7 @@ export const dataPreparation = defineStep({
     keys: entityKeys,
   }),
   run: async ({ input: training, fromManifest: repeated }, options, { services, log, tables }) => {
+    refuseAbsentRoles(training, options)
     if (repeated !== undefined) refuseContradictions(repeated, options)
     const policy = chooseNullPolicy(repeated?.null_policy ?? options.nullPolicy, training.metadata)
     const needed = neededColumns(training, services.declaredTransforms)

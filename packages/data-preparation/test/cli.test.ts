@@ -74,11 +74,22 @@ test('5: rows with nulls are counted, and the option that decides is named', asy
   expect(dir.list('artifacts').filter((file) => file.startsWith('t'))).toEqual(['training.parquet'])
 })
 
-test('4: a table without a label asks for its name', async () => {
+test('2: a label or a key that is not there is named, with the nearest column', async () => {
   const dir = await training()
-  const { code, stderr } = await dir.run('data-preparation', ['--target-col', 'bought'])
-  expect(code).toBe(4)
-  for (const name of ['training.parquet', 'bought']) expect(stderr).toContain(name)
+  const label = await dir.run('data-preparation', ['--target-col', 'solt'])
+  expect([label.code, label.stderr]).toEqual([2, expect.stringContaining('no column "solt" (did you mean "sold"?) in')])
+  for (const name of ['training.parquet', '--target-col (TARGET_COL)', 'shop_id, event_timestamp, amount, sold'])
+    expect(label.stderr).toContain(name)
+  const key = await dir.run('data-preparation', ['--target-col', 'sold', '--entity-keys', 'shop'])
+  expect([key.code, key.stderr]).toEqual([
+    2,
+    expect.stringContaining('--entity-keys (ENTITY_KEYS): no column "shop" in'),
+  ])
+})
+
+test('4: a table without a label asks for its name', async () => {
+  const { code, stderr } = await (await training()).run('data-preparation', [])
+  expect([code, stderr]).toEqual([4, expect.stringContaining('--target-col (TARGET_COL) names one of')])
 })
 
 const TEST_ROWS = [4, 3]

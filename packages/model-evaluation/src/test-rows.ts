@@ -1,6 +1,6 @@
 import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
 import type { Column } from '@millrace/contracts'
-import { StepError } from '@millrace/errors'
+import { StepError, unknownColumns } from '@millrace/errors'
 import type { Expr, LazyDataFrame } from 'nodejs-polars'
 import { oneAhead } from './one-ahead.ts'
 
@@ -55,10 +55,13 @@ export async function testRows(
   const taken = new Set(x.columns.map(({ name }) => name))
   const beside = keys?.columns.filter(({ name }) => !taken.has(name)) ?? []
   const columns = [...x.columns, ...beside]
-  if (weightColumn !== undefined && !columns.some(({ name }) => name === weightColumn))
-    throw new StepError('USAGE', `--weight-column (WEIGHT_COLUMN): there is no column ${weightColumn}`, {
-      hint: `the test rows have ${columns.map(({ name }) => name).join(', ')}`,
-    })
+  const unknown = unknownColumns({
+    setting: '--weight-column (WEIGHT_COLUMN)',
+    names: weightColumn === undefined ? [] : [weightColumn],
+    source: 'the test rows',
+    columns: columns.map(({ name }) => name),
+  })
+  if (unknown !== undefined) throw unknown
   const designColumn = (name: string) => (design === x ? name : `__design_${name}`)
   const weight = weightColumn === undefined ? [] : [pl.col(weightColumn).alias(WEIGHT)]
   const parts = [

@@ -67,6 +67,8 @@ test('only a table to train on needs a label', () => {
   const unlabelled = { columns: columns.slice(0, 3), expected: expected?.slice(0, 3) }
   expect(rules(subject({ ...unlabelled, labelled: false }))).toEqual([])
   expect(rules(subject(unlabelled))).toEqual(['error missing_label'])
+  const [named] = columnFindings(subject({ ...unlabelled, label: 'prise' }))
+  expect(named?.expected).toContain('"prise" of --target-col (TARGET_COL) (did you mean "price"?)')
 })
 
 test('to the definitions a number of another width is a warning, text in its place an error', () => {

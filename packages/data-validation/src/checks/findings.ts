@@ -1,4 +1,5 @@
 import { type Column, type ColumnType, type Finding, isNumeric, type Role } from '@millrace/contracts'
+import { didYouMean } from '@millrace/errors'
 import type { Expectations } from '@millrace/feature-registry'
 import type { ExpectedColumn } from '../expected-columns.ts'
 import type { TableStatistics } from './column-statistics.ts'
@@ -9,8 +10,9 @@ export interface Subject {
   /** What the feature definitions say; undefined where nothing was applied. */
   readonly expected: readonly ExpectedColumn[] | undefined
   readonly expectations: Expectations
-  /** Whether the table has to have a label. */
+  /** Whether the table has to have a label, and what the user calls it. */
   readonly labelled: boolean
+  readonly label?: string | undefined
 }
 
 type Rule = (subject: Subject) => Finding[]
@@ -96,10 +98,18 @@ const nulls: Rule = ({ columns, statistics, expectations }) =>
   })
 
 /** The definitions know no label, so that only its absence can be told. */
-const missingLabel: Rule = ({ columns, labelled }) =>
-  labelled && !columns.some(({ role }) => role === 'label')
-    ? [{ rule: 'missing_label', severity: 'error', observed: 'absent', expected: 'a label' }]
-    : []
+const missingLabel: Rule = ({ columns, labelled, label }) => {
+  if (!labelled || columns.some(({ role }) => role === 'label')) return []
+  const near =
+    label === undefined
+      ? ''
+      : didYouMean(
+          label,
+          columns.map(({ name }) => name),
+        )
+  const named = label === undefined ? '' : `, "${label}" of --target-col (TARGET_COL)${near}`
+  return [{ rule: 'missing_label', severity: 'error', observed: 'absent', expected: `a label${named}` }]
+}
 
 /** An expectation about a column that is not there guards nothing. */
 const expectedOfNothing: Rule = ({ columns, expected = [], expectations }) =>

@@ -35,7 +35,7 @@ test('a column is taken by its name, whatever is in it', async () => {
 })
 
 test('a column that is not there is refused with the one it may be', async () => {
-  await expect(namesOf('regoin')).rejects.toThrow(/--slices.*no column regoin.*region/)
+  await expect(namesOf('regoin')).rejects.toThrow(/--slices.*no column "regoin".*region/)
 })
 
 test('a column without values to slice by is refused', async () => {

@@ -1,5 +1,5 @@
 import { type Column, isNumeric } from '@millrace/contracts'
-import { didYouMean, StepError } from '@millrace/errors'
+import { StepError, unknownColumns } from '@millrace/errors'
 import { type Expression, parseExpression, print, type ValueType } from '@millrace/expressions'
 
 /** One column or expression that rows are told apart by. */
@@ -50,12 +50,13 @@ async function parsePart(
     return { name: text, kind, isKey: column.role === 'key', expression: undefined }
   }
   // A single word that is no column was meant as one.
-  if (/^\w+$/.test(text))
-    throw new StepError(
-      'USAGE',
-      `--slices (EVALUATION_SLICES): there is no column ${text}${didYouMean(text, Object.keys(types))}`,
-      { hint: `the test rows have ${Object.keys(types).join(', ')}` },
-    )
+  const unknown = unknownColumns({
+    setting: '--slices (EVALUATION_SLICES)',
+    names: /^\w+$/.test(text) ? [text] : [],
+    source: 'the test rows',
+    columns: Object.keys(types),
+  })
+  if (unknown !== undefined) throw unknown
   const expression = await parseExpression(text, types)
   return { name: print(expression), kind: expression.type, isKey: false, expression }
 }
