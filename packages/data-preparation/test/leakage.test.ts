@@ -68,6 +68,19 @@ test('5: so is text that does, and a feature that is there for one label only', 
   expect(await refusal({ ...columns, state })).toContain('feature "state" tells the label alone')
 })
 
+test('5: of several classes a code in any order tells the label, and so does a number that keeps them apart', async () => {
+  const kinds = ['mobile', 'book', 'apparel', 'toy']
+  const kindOf = (row: number) => (row * 7 + Math.floor(row / 24)) % 4
+  const kind = rows.map((row) => kinds[kindOf(row)])
+  const code = rows.map((row) => [12, 3, 40, 7][kindOf(row)])
+  const weight = rows.map((row) => ([5.5, 900.5, 0.5, 70.5][kindOf(row)] ?? 0) + row / 1000)
+  const asked = ['--target-col', 'kind', ...ROLES.slice(2)]
+  const stderr = await refusal({ ...columns, kind, code, weight }, asked)
+  for (const feature of ['code', 'weight'])
+    expect(stderr).toContain(`feature "${feature}" tells the label alone: association 1,`)
+  await passes({ ...columns, kind }, asked)
+})
+
 test('5: identifiers are named, and may be allowed by name', async () => {
   const order = rows.map((row) => 5000 + row)
   const reference = rows.map((row) => `ref-${row}`)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { identifies, looksGivenOut } from './identifier.ts'
 import { LEAST_DEVIATIONS } from './judge-feature.ts'
 import { associationWith, classAssociation } from './label-association.ts'
+import { nominalAssociation } from './nominal-association.ts'
 
 const ROWS = [5, 10, 20, 50, 200, 2000]
 const REPEATS = 20
@@ -63,6 +64,33 @@ test('neither do counts, cents, seconds, nor names of shops', () => {
   expect(looksGivenOut({ codes: shops, range: undefined })).toBe(false)
   const label = column(400, () => (draw() < 0.3 ? 1 : 0))
   expect(classAssociation(shops, label).strength).toBeLessThan(0.2)
+})
+
+test('no honest feature tells all of several classes, neither do identifiers, cities or hours', () => {
+  const generator = new Mt19937(5)
+  const draw = () => (generator.nextUint32() + 0.5) / 2 ** 32
+  const features: Readonly<Record<string, (label: number, row: number) => number>> = {
+    noise: draw,
+    'a strong signal': (label) => 1.5 * label + draw() + draw() + draw() + draw(),
+    'mostly null': (label) => (draw() < 0.95 ? Number.NaN : label),
+    identifier: (_, row) => (row * 7919) % 104_729,
+    'three rows each': (_, row) => Math.floor(row / 3),
+    city: () => Math.floor(draw() * 40),
+    hour: (label) => Math.floor(draw() * 20) + label,
+  }
+  const alarms: string[] = []
+  for (const rows of ROWS)
+    for (const [name, featureOf] of Object.entries(features))
+      for (let i = 0; i < REPEATS; i++) {
+        const classes = Int32Array.from({ length: rows }, () => Math.floor(5 * draw() ** 2))
+        const found = nominalAssociation(
+          column(rows, (row) => featureOf(classes[row] ?? 0, row)),
+          classes,
+        )
+        for (const { strength, deviations } of Object.values(found))
+          if (strength > 0.999 && deviations >= LEAST_DEVIATIONS) alarms.push(`${name}, ${rows} rows: ${strength}`)
+      }
+  expect(alarms).toEqual([])
 })
 
 // Yesterday's price of forty shares from 1 to 1,000: the strongest honest feature there is.

@@ -4,13 +4,8 @@ import { classCodes } from '../class-codes.ts'
 import { numberArray } from '../number-array.ts'
 import { identifies, looksGivenOut } from './identifier.ts'
 import { type Association, associationWith, classAssociation } from './label-association.ts'
-
-/** What is known of each row beside its features. */
-export interface RowFacts {
-  readonly label: Float64Array
-  /** Codes of the entities that the rows are of, as the keys together tell them; undefined without keys. */
-  readonly entities: Uint32Array | undefined
-}
+import { nominalAssociation } from './nominal-association.ts'
+import { firstOfEntities, type RowFacts } from './row-facts.ts'
 
 export interface FeatureLimits {
   /** The strongest association of a feature with the label. */
@@ -35,22 +30,41 @@ const LEAST_KEYS = 10
 
 /** A function that says what is wrong with one feature of a held table, given all keys beside it. */
 export function featureJudge(
-  { label, entities }: RowFacts,
+  { label, classes, isText: isLabelText, entities, repeated }: RowFacts,
   keys: readonly Column[],
   limits: FeatureLimits,
 ): (held: DataFrame, feature: Column) => Promise<FeatureLeak[]> {
   const associate = associationWith(label)
+  const telling = repeated && entities !== undefined ? firstOfEntities(entities) : undefined
   return async (held, { name, type }) => {
     const isText = type === 'String'
     const values = isText ? undefined : await numberArray(held, name)
     const isCode = values === undefined || !isFloat(type) || values.every(Number.isInteger)
     const codes = isCode ? await classCodes(held, [name]) : undefined
-    const association = values === undefined ? classAssociation(codes ?? new Int32Array(0), label) : associate(values)
+    const strong = associations(values ?? codes ?? new Int32Array(0)).filter(isStrong)
+    const strongest = strong.reduce<Association | undefined>(
+      (a, b) => (a && a.strength >= b.strength ? a : b),
+      undefined,
+    )
     const identified = codes === undefined ? undefined : await identifiedBy(held, codes, values)
     return [
-      ...(isStrong(association) ? [tellsLabel(name, association)] : []),
+      ...(strongest === undefined ? [] : [tellsLabel(name, strongest)]),
       ...(identified === undefined ? [] : [{ kind: 'identifier' as const, feature: name, finding: identified }]),
     ]
+  }
+
+  /** By the order of the label's values, where they have one; and of classes, whatever their order. */
+  function associations(values: Float64Array | Int32Array): Association[] {
+    const isOrdered = classes === undefined || !isLabelText
+    const ofOrder = () => (values instanceof Float64Array ? associate(values) : classAssociation(values, label))
+    const ranked = isOrdered ? [ofOrder()] : []
+    if (classes === undefined) return ranked
+    const rows = telling ?? Uint32Array.from(classes.keys())
+    const { determination, separation } = nominalAssociation(
+      Float64Array.from(rows, (row) => values[row] ?? Number.NaN),
+      Int32Array.from(rows, (row) => classes[row] ?? 0),
+    )
+    return [...ranked, determination, separation]
   }
 
   function isStrong({ strength, deviations }: Association): boolean {

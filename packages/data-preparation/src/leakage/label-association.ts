@@ -1,8 +1,9 @@
+import { firstPlaceOf } from './first-place-of.ts'
+
 /** How much one feature tells of the label: 0 nothing, 1 all of it. */
 export interface Association {
-  /** |2 AUC - 1| where the label has two values, else the absolute rank correlation (Spearman, ties at their mean rank). */
   readonly strength: number
-  /** How many standard deviations that lies from 0 were the two independent: |rank correlation| times sqrt(rows - 1). */
+  /** How many standard deviations that lies from 0 were the two independent. */
   readonly deviations: number
 }
 
@@ -21,7 +22,8 @@ export function meanRanks(values: Float64Array): Float64Array {
 
 /**
  * A function that gives the association of a feature with this label, over the rows that have both, or of whether the
- * feature is missing with the label, whichever is stronger. O(n log n) time.
+ * feature is missing with the label, whichever is stronger: |2 AUC - 1| where the label has two values, else the absolute
+ * rank correlation (Spearman, ties at their mean rank). O(n log n) time.
  */
 export function associationWith(label: Float64Array): (feature: Float64Array) => Association {
   const whole = { labels: label, ranks: meanRanks(label) }
@@ -105,14 +107,4 @@ function pearson(x: Float64Array, y: Float64Array): number {
     xy += dx * dy
   }
   return xx === 0 || yy === 0 ? 0 : xy / Math.sqrt(xx * yy)
-}
-
-function firstPlaceOf(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] ?? 0) < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,6 +1,6 @@
 import type { Table, TableAccess } from '@millrace/artifact-store'
 import { parseDuration, type SplitParameters } from '@millrace/contracts'
-import { StepError } from '@millrace/errors'
+import { unknownColumns } from '@millrace/errors'
 import type { SplitRows } from '@millrace/splits'
 import { classCodes } from '../class-codes.ts'
 import { heldColumns } from '../held-columns.ts'
@@ -11,6 +11,7 @@ import { contentHashes } from './content-hashes.ts'
 import { featureLeaks } from './feature-leaks.ts'
 import { firstEqualRows } from './first-equal-rows.ts'
 import { type Leak, refuseLeakage } from './refuse-leakage.ts'
+import { rowFacts } from './row-facts.ts'
 import { type RowNumber, sharedEntityLeaks, sharedRowLeaks, timeLeaks } from './row-leaks.ts'
 
 /** A table that was split: what it was split by and what came of it. */
@@ -85,7 +86,10 @@ async function columnLeaks(
   const { name, type } = column
   const held = await heldColumns(table.frame.select(pl.col(name)), 'label', tables)
   const label = type === 'String' ? Float64Array.from(await classCodes(held, [name])) : await numberArray(held, name)
-  const found = await featureLeaks(table, { label, entities }, { association: maxLabelAssociation, tables })
+  const found = await featureLeaks(table, rowFacts(label, type === 'String', entities), {
+    association: maxLabelAssociation,
+    tables,
+  })
   return found
     .filter(({ kind, feature }) => kind === 'label' || !allowIdentifiers.includes(feature))
     .map(({ kind, feature, finding }) => ({
@@ -95,11 +99,11 @@ async function columnLeaks(
 }
 
 function refuseUnknownFeatures({ columns, source }: Table, names: readonly string[]): void {
-  const features = columns.filter(({ role }) => role === 'feature').map(({ name }) => name)
-  const unknown = names.filter((name) => !features.includes(name))
-  if (unknown.length === 0) return
-  const list = unknown.map((name) => `"${name}"`).join(', ')
-  throw new StepError('USAGE', `--allow-identifiers (ALLOW_IDENTIFIERS) names ${list}, no feature of ${source}`, {
-    hint: `its features are ${features.slice(0, 8).join(', ')}${features.length > 8 ? ', …' : ''}`,
+  const error = unknownColumns({
+    setting: '--allow-identifiers (ALLOW_IDENTIFIERS)',
+    names,
+    source: `the features of ${source}`,
+    columns: columns.filter(({ role }) => role === 'feature').map(({ name }) => name),
   })
+  if (error !== undefined) throw error
 }
