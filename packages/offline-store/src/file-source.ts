@@ -7,7 +7,7 @@ import { columnType } from './event-time.ts'
 import type { CheckedSource } from './join-plan.ts'
 import { firstLine } from './polars-failure.ts'
 import { sourceColumns, sourceProblems } from './source-columns.ts'
-import { findSource } from './source-files.ts'
+import { findSource, sourceLabel } from './source-files.ts'
 
 /** A view's Parquet source, opened for some of its features. */
 export interface FileSource extends CheckedSource {
@@ -26,9 +26,9 @@ export async function openFileSource(
   features?: readonly string[],
 ): Promise<FileSource> {
   const columns = sourceColumns(view, features)
-  const { path, pattern, isFolder } = await findSource(view, folder)
-  const label = `${path} (feature view "${view.name}")`
-  const scan = pl.scanParquet(pattern, { hivePartitioning: isFolder })
+  const { path, pattern, kind } = await findSource(view, folder)
+  const label = sourceLabel(path, view)
+  const scan = pl.scanParquet(pattern, { hivePartitioning: kind === 'folder' })
   const types = schemaOf(scan, label)
   const columnTypes = new Map<string, ColumnType>([
     ...[...types].map(([name, type]) => [name, columnType(type)] as const),

@@ -8,8 +8,8 @@ export interface SourceFiles {
   readonly path: string
   /** What Polars scans: the path, with everything in it that is not meant as a pattern escaped. */
   readonly pattern: string
-  /** Whether folders named `column=value` below it are columns. */
-  readonly isFolder: boolean
+  /** Of a folder, those named `column=value` below it are columns; `files` may be any number that a glob matches. */
+  readonly kind: 'file' | 'files' | 'folder'
 }
 
 /**
@@ -36,8 +36,11 @@ export async function findSource({ name, source }: FeatureView, folder: string):
     })
   }
   const pattern = kind === 'folder' ? join(escapeGlob(path), '**/*.parquet') : kind === 'file' ? escapeGlob(path) : path
-  return { path, pattern, isFolder: kind === 'folder' }
+  return { path, pattern, kind: kind ?? 'files' }
 }
+
+/** What messages call a view's source. */
+export const sourceLabel = (path: string, { name }: FeatureView): string => `${path} (feature view "${name}")`
 
 /** A pattern that matches this path alone. */
 export const escapeGlob = (path: string): string => path.replace(/[[*?]/g, '[$&]')
