@@ -1,8 +1,9 @@
 import type { EvaluationReport } from '@millrace/contracts'
 import { type Block, type Cell, type Fact, formatNumber, page, type Section } from '@millrace/html-report'
 import type { RowSample } from '../row-sample.ts'
+import { capital } from './capital.ts'
 import { classifierBlocks } from './classifier-blocks.ts'
-import { type MetricRow, metricRows } from './metric-rows.ts'
+import { type MetricRow, metricRows, metricTitle } from './metric-rows.ts'
 import { multiclassBlocks } from './multiclass-blocks.ts'
 import { residualBlocks } from './residual-blocks.ts'
 import { sliceSections } from './slice-sections.ts'
@@ -13,7 +14,7 @@ const ROUNDING = 1e-12
 
 /** The report as one page for people. */
 export function evaluationReportPage(report: EvaluationReport, sample: RowSample): Promise<string> {
-  const { rows, effective_rows: effective, rmse, r2, champion } = report
+  const { rows, effective_rows: effective, r2, champion } = report
   return page({
     title: 'Model evaluation',
     subtitle: `${report.model_uri}, of run ${report.run_id}`,
@@ -21,9 +22,8 @@ export function evaluationReportPage(report: EvaluationReport, sample: RowSample
       { label: 'Test rows', value: rows },
       ...(effective === undefined || effective === rows ? [] : [{ label: 'Effective rows', value: effective }]),
       ...factsOf(report),
-      { label: 'RMSE', value: rmse },
+      ...lossFacts(report),
       ...(r2 === undefined ? [] : [{ label: 'R²', value: r2 }]),
-      { label: 'RMSE of the mean', value: report.baselines.mean.rmse },
       ...(champion === undefined ? [] : [{ label: 'Champion', value: champion.status }]),
     ],
     sections: [
@@ -45,6 +45,16 @@ const factsOf = (report: EvaluationReport): Fact[] =>
     { label: 'Accuracy', value: report.multiclass && report['accuracy'] },
     { label: 'ROC area', value: report['roc_auc'] ?? report['roc_auc_ovr'] },
   ].flatMap(({ label, value }) => (typeof value === 'number' ? [{ label, value }] : []))
+
+/** Of the model and of the mean: log loss of a classifier that has it, else RMSE. */
+function lossFacts(report: EvaluationReport): Fact[] {
+  const metric = report.task === 'classification' && report['log_loss'] !== undefined ? 'log_loss' : 'rmse'
+  const title = capital(metricTitle(metric))
+  return [
+    { label: title, value: report[metric] },
+    { label: `${title} of the mean`, value: report.baselines.mean[metric] },
+  ].flatMap(({ label, value }) => (typeof value === 'number' ? [{ label, value }] : []))
+}
 
 function lastSection(report: EvaluationReport, sample: RowSample): Section {
   const { classifier, multiclass } = report
