@@ -2,8 +2,6 @@ import { once } from 'node:events'
 import type { FileHandle } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 
-const PROGRAM = new URL('./hash-worker.js', import.meta.url)
-
 let worker: Worker | undefined
 let last: Promise<unknown> = Promise.resolve()
 
@@ -16,7 +14,7 @@ export function sha256InThread(file: FileHandle): Promise<string> {
 
 async function hashOf(file: FileHandle): Promise<string> {
   // It needs next to no memory, where the process may want a large young generation from the start.
-  worker ??= new Worker(PROGRAM, { resourceLimits: { maxYoungGenerationSizeMb: 2 } })
+  worker ??= new Worker(`(${program})()`, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: 2 } })
   const thread = worker
   thread.ref()
   try {
@@ -30,4 +28,22 @@ async function hashOf(file: FileHandle): Promise<string> {
   } finally {
     thread.unref()
   }
+}
+
+/** All that the thread runs, by its text, so that no file has to lie beside a bundle: it sees nothing of this module. */
+function program(): void {
+  const { createHash } = process.getBuiltinModule('node:crypto')
+  const { readSync } = process.getBuiltinModule('node:fs')
+  const { parentPort } = process.getBuiltinModule('node:worker_threads')
+  const buffer = new Uint8Array(1 << 20)
+  parentPort?.on('message', (descriptor: number) => {
+    const hash = createHash('sha256')
+    for (let at = 0; ; ) {
+      const read = readSync(descriptor, buffer, 0, buffer.length, at)
+      if (read === 0) break
+      hash.update(buffer.subarray(0, read))
+      at += read
+    }
+    parentPort.postMessage(hash.digest('hex'))
+  })
 }

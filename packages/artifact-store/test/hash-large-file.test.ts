@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-// As it is built: the thread runs a file beside the code.
-import { sha256InThread } from '../dist/hash-thread.js'
-import { openSession } from '../dist/index.js'
-import { tempFolder } from './temp-folder.ts'
+import { expect, test } from 'vitest'
+import { sha256InThread } from '../src/hash-thread.ts'
+import { run, tempFolder } from './temp-folder.ts'
 
 const MEBIBYTE = 1 << 20
 
@@ -25,20 +23,14 @@ function sha256(zeros: number, text: string): string {
   return hash.update(text).digest('hex')
 }
 
-async function opened(artifacts: string) {
-  const session = await openSession({ artifacts, step: 'a-step' })
-  onTestFinished(() => session.dispose())
-  return session
-}
-
 test('large files are hashed one after the other, to the same as small ones', async () => {
   const folder = tempFolder()
-  const session = await opened(join(folder, 'artifacts'))
+  const session = await run(join(folder, 'artifacts'))
   const sizes = { one: 40 * MEBIBYTE, small: 5, other: 33 * MEBIBYTE + 17 }
   for (const [name, zeros] of Object.entries(sizes)) session.recordInput(name, sparse(join(folder, name), zeros, name))
   session.recordInput('gone', join(folder, 'gone'))
   await expect(session.inputRecords()).rejects.toMatchObject({ code: 'MISSING_INPUT' })
-  const again = await opened(join(folder, 'artifacts'))
+  const again = await run(join(folder, 'artifacts'))
   for (const name of Object.keys(sizes)) again.recordInput(name, join(folder, name))
   const records = await again.inputRecords()
   for (const [name, zeros] of Object.entries(sizes))
