@@ -36,6 +36,7 @@ export function featureJudge(
 ): (held: DataFrame, feature: Column) => Promise<FeatureLeak[]> {
   const associate = associationWith(label)
   const telling = repeated && entities !== undefined ? firstOfEntities(entities) : undefined
+  const told = telling && classes ? Int32Array.from(telling, (row) => classes[row] ?? 0) : classes
   return async (held, { name, type }) => {
     const isText = type === 'String'
     const values = isText ? undefined : await numberArray(held, name)
@@ -58,11 +59,11 @@ export function featureJudge(
     const isOrdered = classes === undefined || !isLabelText
     const ofOrder = () => (values instanceof Float64Array ? associate(values) : classAssociation(values, label))
     const ranked = isOrdered ? [ofOrder()] : []
-    if (classes === undefined) return ranked
-    const rows = telling ?? Uint32Array.from(classes.keys())
+    if (told === undefined) return ranked
+    const numbers = Float64Array.from(values)
     const { determination, separation } = nominalAssociation(
-      Float64Array.from(rows, (row) => values[row] ?? Number.NaN),
-      Int32Array.from(rows, (row) => classes[row] ?? 0),
+      telling === undefined ? numbers : Float64Array.from(telling, (row) => numbers[row] ?? Number.NaN),
+      told,
     )
     return [...ranked, determination, separation]
   }

@@ -10,11 +10,13 @@ export interface ValueGroups {
 /** Sorts rows by their values. O(n log n) time. */
 export function valueGroups(values: Float64Array): ValueGroups {
   const sorted = values.toSorted()
-  const present = values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0)
+  let present = sorted.length
+  while (present > 0 && Number.isNaN(sorted[present - 1])) present--
   const order = new Uint32Array(values.length)
   /** How many rows stand at a value's places already, at the first of them. */
   const placed = new Uint32Array(values.length)
-  for (const [row, value] of values.entries()) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN
     const first = Number.isNaN(value) ? present : firstPlaceOf(sorted, value)
     const before = placed[first] ?? 0
     order[first + before] = row
