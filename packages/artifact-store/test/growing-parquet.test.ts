@@ -142,7 +142,7 @@ test.each([
     truncateSync(body, (known.bytes + later) >> 1)
     truncateSync(`${body}.footer`, footerBytes - 1)
   }
-  if (moment === 'after its footer') appendFileSync(body, bytes.subarray(-400))
+  if (moment === 'after its footer') appendFileSync(body, bytes)
   if (moment === 'when published') {
     await first.placeAt({ staged: published, target: published })
     expect(statSync(published).nlink).toBe(2)

@@ -41,6 +41,7 @@ export interface ChunkInput {
 
 /** A chunk that is scored and written, but does not count yet. */
 export interface WrittenChunk {
+  readonly number: number
   readonly name: string
   /** The file with its rows. */
   readonly whole: string
@@ -60,7 +61,7 @@ export async function writeChunk(plan: ChunkPlan, number: number, input: ChunkIn
   const complete = scored.withColumns(...(await addedValues(pl, plan))).select(...all.map((column) => pl.col(column)))
   const rows = await tables.parquet(complete, whole, plan.parquet)
   if (rows !== input.rows) throw new Error(`${input.rows} rows from row ${input.first} on gave ${rows}`)
-  return { name, whole, input }
+  return { number, name, whole, input }
 }
 
 /**

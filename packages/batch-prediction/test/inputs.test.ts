@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs'
 import { type Workdir, workdir } from '@millrace/testkit'
 import { expect, test } from 'vitest'
 import { DOUBLES, planeRows, writePlane } from './model-folder.ts'
@@ -160,4 +161,15 @@ test('4: a graph that is none is named', async () => {
   const { code, stderr } = await refused(dir, '--input', 'rows.parquet', '--output', 'out.parquet')
   expect(code, stderr).toBe(4)
   expect(stderr).toContain('model.onnx')
+})
+
+test('4: a large input that is refused does not keep the process until it is hashed', async () => {
+  const dir = workdir()
+  writePlane(dir)
+  dir.write('rows.parquet', 'PAR1')
+  // Holes take no room; hashing a terabyte takes longer than any test may.
+  truncateSync(dir.path('rows.parquet'), 2 ** 40)
+  const { code, stderr } = await refused(dir, '--input', 'rows.parquet', '--output', 'out.parquet')
+  expect(code).toBe(4)
+  expect(stderr).toContain('rows.parquet is a truncated Parquet file')
 })
