@@ -12,15 +12,19 @@ import type { NumberBatch } from './session.ts'
 export async function* boundedBatches(
   frame: LazyDataFrame,
   columns: readonly string[],
-  { scratchFile, mostValues }: { scratchFile: () => string; mostValues: number },
+  {
+    scratchFile,
+    mostValues,
+    columnsAtOnce = COLUMNS_AT_ONCE,
+  }: { scratchFile: () => string; mostValues: number; columnsAtOnce?: number },
 ): AsyncGenerator<NumberBatch> {
   const files: Sunk[] = []
   try {
-    for (let first = 0; first < columns.length; first += PLANS_AT_ONCE * COLUMNS_AT_ONCE) {
+    for (let first = 0; first < columns.length; first += PLANS_AT_ONCE * columnsAtOnce) {
       // One plan reads and computes while another writes.
       const sinks = Array.from({ length: PLANS_AT_ONCE }, (_, plan) => {
-        const start = first + plan * COLUMNS_AT_ONCE
-        return columns.slice(start, start + COLUMNS_AT_ONCE)
+        const start = first + plan * columnsAtOnce
+        return columns.slice(start, start + columnsAtOnce)
       }).filter((some) => some.length > 0)
       files.push(...(await Promise.all(sinks.map((some) => sunk(frame, some, scratchFile())))))
     }
@@ -32,7 +36,7 @@ export async function* boundedBatches(
       const batch = memory.map((whole) => whole.subarray(0, rows))
       for (const [group, file] of files.entries())
         for (const place of file.columns.keys()) {
-          const into = batch[group * COLUMNS_AT_ONCE + place]
+          const into = batch[group * columnsAtOnce + place]
           if (into !== undefined) readRows(file, { place, first, into })
         }
       yield { rows, columns: batch }

@@ -109,7 +109,7 @@ export async function openSession({
     },
     numbers,
     columns: (frame, columns) => scratchColumns(frame, columns, scratchFile()),
-    labelled: (x, y) => labelledBatches(x, y, numbers),
+    labelled: (x, y) => labelledBatches(x, y, scratchFile),
     typed: (table, types) => typedTable(table, types, { layout: layouts.get(table.frame), scratch: scratchFile }),
     collect: async (plan) => smallResult(await loadPolars(), plan, scratchFile()),
     column: (name, batches) => numberColumn(name, batches, scratchFile),

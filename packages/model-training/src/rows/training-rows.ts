@@ -2,8 +2,6 @@ import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifac
 import { isNumeric } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import type { ColumnNames, RowBlock, RowBlocks } from '@millrace/estimators'
-import { inAdvance } from './in-advance.ts'
-import { type Stretch, stretchesOf, stretchOf } from './stretches.ts'
 
 /** The training rows, to be read as often as a fit asks. */
 export interface TrainingRows {
@@ -39,14 +37,10 @@ export async function trainingRows(
     names: { features: design.columns.map(({ name }) => name), target: label.name },
     rows: design.rows ?? 0,
     blocks: {
-      [Symbol.asyncIterator]: () =>
-        inAdvance(stretchesOf(table).map((stretch) => ({ [Symbol.asyncIterator]: () => blocksOf(stretch) }))),
+      async *[Symbol.asyncIterator]() {
+        for await (const { features, target: y } of tables.labelled(table, target)) yield block(features, y)
+      },
     },
-  }
-
-  async function* blocksOf(stretch: Stretch): AsyncGenerator<RowBlock> {
-    const parts = tables.labelled(stretchOf(table, stretch), stretchOf(target, stretch))
-    for await (const { features, target: y } of parts) yield block(features, y)
   }
 
   function block(columns: readonly Float64Array[], y: Float64Array): RowBlock {

@@ -15,7 +15,7 @@ function logged(events: string[], name: string, values: readonly number[], fails
   }
 }
 
-test('values come in order, and two more sources are begun while one is used', async () => {
+test('values come in order, and the next source is begun while one is used', async () => {
   const events: string[] = []
   const sources = [
     logged(events, 'a', [1, 2]),
@@ -26,8 +26,7 @@ test('values come in order, and two more sources are begun while one is used', a
   for await (const value of inAdvance(sources)) events.push(String(value))
   expect(events.filter((event) => /^\d/.test(event))).toEqual(['1', '2', '3', '4'])
   expect(events.indexOf('b begins')).toBeLessThan(events.indexOf('1'))
-  expect(events.indexOf('c begins')).toBeLessThan(events.indexOf('1'))
-  expect(events.indexOf('d begins')).toBeGreaterThan(events.indexOf('2'))
+  expect(events.indexOf('c begins')).toBeGreaterThan(events.indexOf('2'))
 })
 
 test('whoever stops early, or a source that fails, leaves no source open', async () => {

@@ -1,4 +1,4 @@
-import type { Table } from '@millrace/artifact-store'
+import type { Table } from './table.ts'
 
 export interface Stretch {
   readonly from: number
@@ -28,6 +28,3 @@ export function stretchesOf({
   if (from < rows || stretches.length === 0) stretches.push({ from, rows: rows - from })
   return stretches
 }
-
-export const stretchOf = (table: Table, { from, rows }: Stretch): Table =>
-  from === 0 && rows === table.rows ? table : { ...table, frame: table.frame.slice(from, rows), rows }

@@ -1,9 +1,9 @@
-import { Begun } from '@millrace/artifact-store'
+import { Begun } from './begun.ts'
 
-/** While one source is used, the next is read, and the one after that is begun. */
-const AHEAD = 2
+/** While one source is used, the next is read. */
+const AHEAD = 1
 
-/** The values of one source after another, two more begun while one is used, so that reading and computing go side by side. */
+/** The values of one source after another, the next begun while one is used, so that reading and computing go side by side. */
 export async function* inAdvance<T>(sources: Iterable<AsyncIterable<T>>): AsyncGenerator<T> {
   const begun: Begun<T>[] = []
   try {
