@@ -1,3 +1,4 @@
+import { Mt19937 } from '@millrace/splits'
 import { expect, test } from 'vitest'
 import { x, y } from '../test/eight-rows.ts'
 import { statisticsOf } from '../test/statistics-of.ts'
@@ -18,4 +19,19 @@ test('no feature that varies leaves the mean', async () => {
     coefficients: Float64Array.of(0),
     intercept: 5,
   })
+})
+
+test('more features than ml-regression is asked to solve find what the target was made of', async () => {
+  const random = new Mt19937(7)
+  const columns = Array.from({ length: 17 }, () =>
+    Float64Array.from({ length: 60 }, () => random.nextUint32() / 2 ** 32),
+  )
+  const target = Float64Array.from({ length: 60 }, (_, row) =>
+    columns.reduce((sum, column, j) => sum + (j - 8) * (column[row] ?? 0), 3),
+  )
+  const { coefficients, intercept } = await leastSquaresBaseline(await statisticsOf(columns, target))
+  coefficients.forEach((w, j) => {
+    expect(w).toBeCloseTo(j - 8, 10)
+  })
+  expect(intercept).toBeCloseTo(3, 10)
 })
