@@ -3,6 +3,13 @@ import { expect, test } from 'vitest'
 import { comparableViews } from './comparable-views.ts'
 import { skewFindings } from './skew-findings.ts'
 
+const described = { description: '', owner: '', tags: {} }
+const feature = (name: string) => ({
+  column: name,
+  field: { name, valueType: 'DOUBLE' as const, description: '', tags: {}, expression: '' },
+})
+const projection = (view: string, features: string[]) => ({ view, alias: undefined, features, joinKeyMap: {} })
+
 const turnover = joined('turnover', ['amount', 'visits'], ['shop_id'])
 const weather = joined('weather', ['rain'], ['region'])
 const sales = computed('sales', ['worth'], ['amount', 'items'])
@@ -47,13 +54,6 @@ test('of views whose features the table does not have nothing is said but that n
 })
 
 const told = (what: string, view: string) => `${what}, without which ${view} is not compared`
-
-const described = { description: '', owner: '', tags: {} }
-const feature = (name: string) => ({
-  column: name,
-  field: { name, valueType: 'DOUBLE' as const, description: '', tags: {}, expression: '' },
-})
-const projection = (view: string, features: string[]) => ({ view, alias: undefined, features, joinKeyMap: {} })
 
 function joined(name: string, features: string[], keys: string[]): SelectedView {
   const joinKeys = keys.map((key) => ({ name: key, column: key, valueType: 'INT64' as const }))
