@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { inputFileIfGiven, outputFileIfGiven } from './file-option.ts'
 import { wantedInputs } from './load-inputs.ts'
+import { refuseOutputOver } from './output-within.ts'
 import { declaredOutputs } from './stage-outputs.ts'
 import { defineStep } from './step.ts'
 
@@ -37,4 +38,12 @@ test('the contract of an input follows the ending of its path', () => {
     ['table', 'old.parquet'],
     ['table', 'bad.parquet'],
   ])
+})
+
+test('a table that would take the place of the one it is made from is refused', () => {
+  const call = { values: options.parse({ bad: 'rows.parquet' }), near: (path: string) => path }
+  expect(() => refuseOutputOver(step, call, './rows.parquet')).toThrow(
+    '--bad is rows.parquet, which is the input itself',
+  )
+  expect(() => refuseOutputOver(step, call, 'other.parquet')).not.toThrow()
 })

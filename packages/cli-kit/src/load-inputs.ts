@@ -4,7 +4,7 @@ import type { When } from '@millrace/contracts'
 import type { Call } from './call.ts'
 import { FileOption } from './file-option.ts'
 import type { Logger } from './logger.ts'
-import { refuseOutputWithin } from './output-within.ts'
+import { refuseOutputOver, refuseOutputWithin } from './output-within.ts'
 import type { AnyStep, InputContract } from './step.ts'
 
 interface WantedInput {
@@ -61,7 +61,9 @@ export async function loadInputs(
       inputs[key] = await session.readTables(contract, { ...file, roles })
       continue
     }
-    session.recordInput(contract.name, path ?? join(call.artifacts, contract.file))
+    const source = path ?? join(call.artifacts, contract.file)
+    if (contract.kind === 'table') refuseOutputOver(step, call, source)
+    session.recordInput(contract.name, source)
     inputs[key] =
       contract.kind === 'table'
         ? await session.readTable(contract, { ...file, roles })
