@@ -118,6 +118,7 @@ test('too few present values are an error, just enough are not', async () => {
 test('an expectation about no column at all is pointed out', async () => {
   const expectations = await written('columns: { prise: { min: 0 } }')
   expect(rules(subject({ expectations }))).toEqual(['warn expectation_without_column prise'])
+  expect(columnFindings(subject({ expectations }))[0]?.expected).toContain('did you mean "price"?')
 })
 
 test('without a registry any columns are as expected', () => {

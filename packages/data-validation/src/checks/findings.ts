@@ -100,13 +100,7 @@ const nulls: Rule = ({ columns, statistics, expectations }) =>
 /** The definitions know no label, so that only its absence can be told. */
 const missingLabel: Rule = ({ columns, labelled, label }) => {
   if (!labelled || columns.some(({ role }) => role === 'label')) return []
-  const near =
-    label === undefined
-      ? ''
-      : didYouMean(
-          label,
-          columns.map(({ name }) => name),
-        )
+  const near = label === undefined ? '' : didYouMean(label, namesOf(columns))
   const named = label === undefined ? '' : `, "${label}" of --target-col (TARGET_COL)${near}`
   return [{ rule: 'missing_label', severity: 'error', observed: 'absent', expected: `a label${named}` }]
 }
@@ -122,8 +116,10 @@ const expectedOfNothing: Rule = ({ columns, expected = [], expectations }) =>
       column: name,
       severity: 'warn',
       observed: 'absent',
-      expected: 'a column of that name',
+      expected: `a column of that name${didYouMean(name, namesOf(columns))}`,
     }))
+
+const namesOf = (columns: Subject['columns']): string[] => columns.map(({ name }) => name)
 
 const RULES: readonly Rule[] = [
   missingColumns,

@@ -2,6 +2,7 @@ import { formatCount } from '@millrace/cli-kit'
 import type { ColumnSkew, DataValidationReport, Finding } from '@millrace/contracts'
 
 const MOST = 20
+const counted = (count: number, what: string): string => `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`
 
 /** The report as a person reads it: the verdict, then a line for each finding. */
 export function describeReport({
@@ -13,10 +14,10 @@ export function describeReport({
   quarantined_rows,
 }: DataValidationReport): string {
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
-  const head = `${accepted ? 'accepted' : 'rejected'}: ${formatCount(rows)} rows, ${count('error')} errors, ${count('warn')} warnings, ${count('info')} notes`
+  const head = `${accepted ? 'accepted' : 'rejected'}: ${counted(rows, 'row')}, ${counted(count('error'), 'error')}, ${counted(count('warn'), 'warning')}, ${counted(count('info'), 'note')}`
   return [
     head,
-    ...(quarantined_rows === undefined ? [] : [`  ${formatCount(quarantined_rows)} rows put aside`]),
+    ...(quarantined_rows === undefined ? [] : [`  ${counted(quarantined_rows, 'row')} put aside`]),
     ...(drift.length === 0 ? [] : [`  ${driftLine(drift)}`]),
     ...(skew === undefined ? [] : [`  ${skewLine(skew)}`]),
     ...findings.slice(0, MOST).map(describeFinding),
@@ -43,7 +44,7 @@ export function skewLine(skew: readonly ColumnSkew[]): string {
 function describeFinding(finding: Finding): string {
   const { severity, rule, column, observed, expected, count, samples = [] } = finding
   const where = column === undefined ? '' : ` ${column}`
-  const rows = count === undefined ? '' : `, ${formatCount(count)} rows`
+  const rows = count === undefined ? '' : `, ${counted(count, 'row')}`
   const first = samples[0] === undefined ? '' : `, first in row ${samples[0].row}`
   const aside = finding.quarantined === true ? ', put aside' : ''
   return `  ${severity.padEnd(5)}  ${rule}${where}: ${shown(observed)}${expected === null ? '' : `, expected ${shown(expected)}`}${rows}${first}${aside}`
