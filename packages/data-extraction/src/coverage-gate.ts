@@ -38,7 +38,11 @@ function parseLimit(text: string): Limit {
 export function refuseUnknown(named: readonly string[], views: readonly string[]): void {
   const unknown = named.find((view) => !views.includes(view))
   if (unknown === undefined) return
-  throw new StepError('USAGE', `--min-coverage names the view "${unknown}"${didYouMean(unknown, views)}`, {
-    hint: `the views joined are ${views.join(', ')}`,
-  })
+  throw new StepError(
+    'USAGE',
+    `--min-coverage (MIN_COVERAGE) names the view "${unknown}"${didYouMean(unknown, views)}`,
+    {
+      hint: `the views joined are ${views.join(', ')}`,
+    },
+  )
 }

@@ -1,5 +1,5 @@
 import { type Column, type ColumnType, EVENT_TIMESTAMP, type Role } from '@millrace/contracts'
-import { listProblems, StepError, unknownColumns } from '@millrace/errors'
+import { didYouMean, listProblems, StepError, unknownColumns } from '@millrace/errors'
 
 interface EntityFile {
   readonly source: string
@@ -35,7 +35,7 @@ export function entityColumns(file: EntityFile, wanted: Wanted): EntityColumns {
   if (missing.length > 0)
     throw new StepError(
       'BROKEN_CONTRACT',
-      `${file.source} has no column ${missing.join(', ')}: the features asked for are joined by ${Object.keys(wanted.keys).join(', ')}; its columns are ${names.join(', ')}`,
+      `${file.source} has no column ${missing.map((key) => `${key}${didYouMean(key, names)}`).join(', ')}: the features asked for are joined by ${Object.keys(wanted.keys).join(', ')}; its columns are ${names.join(', ')}`,
     )
   const lacking = Object.keys(wanted.request).filter((name) => !names.includes(name))
   if (lacking.length > 0)

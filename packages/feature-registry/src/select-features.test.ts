@@ -82,7 +82,7 @@ test('without a selection one of several services must be named', async () => {
 })
 
 test.each([
-  ['near_and_fra', 'no feature service "near_and_fra" (did you mean "near_and_far"?)'],
+  ['near_and_fra', 'no feature service or view "near_and_fra" (did you mean "near_and_far"?)'],
   [['trafic:rate'], 'no feature view "trafic" (did you mean "traffic"?)'],
   [['traffic:rat'], 'no feature of view "traffic" called "rat" (did you mean "rate"?)'],
 ])('%j is a missing input', (selection, message) => {

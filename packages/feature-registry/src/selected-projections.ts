@@ -28,7 +28,9 @@ export function selectedService(
   if (typeof selection === 'string') {
     const service = featureServices.find(({ name }) => name === selection)
     const isView = viewsOf(repository).some(({ name }) => name === selection)
-    return service ?? (isView ? undefined : named('feature service', selection, featureServices))
+    if (service === undefined && !isView)
+      throw notRegistered('feature service or view', selection, [...featureServices, ...viewsOf(repository)])
+    return service
   }
   if (selection !== undefined) return undefined
   const [only, ...more] = featureServices
@@ -64,8 +66,12 @@ export const joinKeyColumns = (view: FeatureView, { joinKeyMap }: FeatureProject
 export function named<T extends { readonly name: string }>(kind: string, name: string, all: readonly T[]): T {
   const found = all.find((item) => item.name === name)
   if (found !== undefined) return found
+  throw notRegistered(kind, name, all)
+}
+
+function notRegistered(kind: string, name: string, all: readonly { readonly name: string }[]): StepError {
   const names = all.map((item) => item.name)
-  throw new StepError('MISSING_INPUT', `the registry has no ${kind} "${name}"${didYouMean(name, names)}`, {
+  return new StepError('MISSING_INPUT', `the registry has no ${kind} "${name}"${didYouMean(name, names)}`, {
     hint: names.length === 0 ? 'run `feature-store apply`' : `it has ${names.join(', ')}`,
   })
 }
