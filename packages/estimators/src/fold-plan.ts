@@ -1,4 +1,4 @@
-import type { Fold } from '@millrace/splits'
+import type { Fold, FoldPartition } from '@millrace/splits'
 
 /** Rows that have the same part in every fold of the layer form a cell, so each side of a fold is a union of cells. */
 export interface FoldLayer {
@@ -31,19 +31,32 @@ interface Draft {
   readonly parts: readonly (readonly number[])[]
 }
 
-/** The folds of `@millrace/splits` over this number of rows, laid out in cells; two bytes a row and layer. */
-export function foldPlan(folds: Iterable<Fold>, rows: number): FoldPlan {
-  const drafts: Draft[] = []
+/**
+ * The folds of `@millrace/splits` over this number of rows, laid out in cells; two bytes a row and layer. The folds of a
+ * partition are its cells.
+ */
+export function foldPlan(parts: Iterable<Fold | FoldPartition>, rows: number): FoldPlan {
+  const layers: (FoldLayer | Draft)[] = []
   const whole = () => ({ cellOf: new Uint16Array(rows), parts: [[]] })
-  for (const fold of folds) {
-    const parts = partsOf(fold, rows)
-    const open = drafts.at(-1)
-    const refined = open && refine(open, parts, open.parts.length + MOST_NEW_CELLS)
-    if (refined === undefined) drafts.push(refine(whole(), parts, rows) ?? whole())
-    else drafts[drafts.length - 1] = refined
+  for (const part of parts) {
+    if ('foldOf' in part) {
+      layers.push(partitionLayer(part))
+      continue
+    }
+    const sides = partsOf(part, rows)
+    const open = layers.at(-1)
+    const refined = open && 'parts' in open ? refine(open, sides, open.parts.length + MOST_NEW_CELLS) : undefined
+    if (refined === undefined) layers.push(refine(whole(), sides, rows) ?? whole())
+    else layers[layers.length - 1] = refined
   }
-  if (drafts.length === 0) throw new Error('there are no folds to lay out')
-  return { rows, layers: drafts.map(layerOf) }
+  if (layers.length === 0) throw new Error('there are no folds to lay out')
+  return { rows, layers: layers.map((layer) => ('parts' in layer ? layerOf(layer) : layer)) }
+}
+
+function partitionLayer({ foldOf, folds }: FoldPartition): FoldLayer {
+  const cells = Array.from({ length: folds }, (_, fold) => fold)
+  const sides = cells.map((fold) => ({ train: cells.filter((cell) => cell !== fold), test: [fold] }))
+  return { cellOf: new Uint16Array(foldOf), cells: folds, folds: sides }
 }
 
 function partsOf({ train, test }: Fold, rows: number): Uint8Array {

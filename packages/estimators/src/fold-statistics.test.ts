@@ -1,5 +1,5 @@
 import { isStepError } from '@millrace/errors'
-import { folds } from '@millrace/splits'
+import { foldParts, folds } from '@millrace/splits'
 import { expect, test } from 'vitest'
 import { expectClose } from '../test/expect-close.ts'
 import { statisticsOf } from '../test/statistics-of.ts'
@@ -35,17 +35,19 @@ test.each([
   [{ kind: 'time', folds: 4, gap: 3 }, 1],
 ] as const)('both sides of the folds of %o have the statistics of their rows', async (spec, layers) => {
   const sides = [...folds(spec, { rows: ROWS, times })]
-  const plan = foldPlan(sides, ROWS)
-  expect(plan.layers.length).toBe(layers)
-  const { all, folds: statistics } = await foldStatistics(rows, names, plan)
-  expect(statistics.length).toBe(sides.length)
-  expect(all.n).toBe(ROWS)
-  for (const [at, fold] of sides.entries()) {
-    for (const side of ['train', 'test'] as const) {
-      const expected = await of(fold[side])
-      expect(statistics[at]?.[side].n).toBe(expected.n)
-      expectClose(statistics[at]?.[side].centredGram ?? [], [...expected.centredGram], 10)
-      expectClose(statistics[at]?.[side].meanX ?? [], [...expected.meanX], 12)
+  for (const parts of [sides, foldParts(spec, { rows: ROWS, times })]) {
+    const plan = foldPlan(parts, ROWS)
+    expect(plan.layers.length).toBe(layers)
+    const { all, folds: statistics } = await foldStatistics(rows, names, plan)
+    expect(statistics.length).toBe(sides.length)
+    expect(all.n).toBe(ROWS)
+    for (const [at, fold] of sides.entries()) {
+      for (const side of ['train', 'test'] as const) {
+        const expected = await of(fold[side])
+        expect(statistics[at]?.[side].n).toBe(expected.n)
+        expectClose(statistics[at]?.[side].centredGram ?? [], [...expected.centredGram], 10)
+        expectClose(statistics[at]?.[side].meanX ?? [], [...expected.meanX], 12)
+      }
     }
   }
 })

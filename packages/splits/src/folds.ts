@@ -8,7 +8,7 @@ import { knownColumn, knownTimes, strata } from './known-column.ts'
 import type { Mt19937 } from './mt19937.ts'
 import { seededGenerator } from './seeded-generator.ts'
 import type { SplitColumns } from './split-columns.ts'
-import type { Fold } from './split-rows.ts'
+import type { Fold, FoldPartition } from './split-rows.ts'
 import { stratifiedGroupKFold } from './stratified-group-k-fold.ts'
 import { stratifiedKFold } from './stratified-k-fold.ts'
 import { timeFolds } from './time-folds.ts'
@@ -19,6 +19,17 @@ import { timeSeriesFolds } from './time-series-folds.ts'
  * Throws at once: USAGE for a spec that no data can meet, DATA_REJECTED where these rows cannot meet it.
  */
 export function folds(spec: FoldSpec, columns: SplitColumns): Iterable<Fold> {
+  const parts = foldParts(spec, columns)
+  return (function* () {
+    for (const part of parts) {
+      if ('foldOf' in part) yield* foldsOfRows(part)
+      else yield part
+    }
+  })()
+}
+
+/** The same folds, as partitions of all rows where they are that: one for each repetition. */
+export function foldParts(spec: FoldSpec, columns: SplitColumns): Iterable<FoldPartition | Fold> {
   switch (spec.kind) {
     case 'random':
       return repeated(spec, (generator) => kFold(columns.rows, spec.folds, generator))
@@ -27,13 +38,13 @@ export function folds(spec: FoldSpec, columns: SplitColumns): Iterable<Fold> {
       return repeated(spec, (generator) => stratifiedKFold(labels, spec.folds, generator))
     }
     case 'group':
-      return foldsOfRows(groupKFold(knownColumn(columns, 'groups'), spec.folds, shuffling(spec)), spec.folds)
+      return [{ foldOf: groupKFold(knownColumn(columns, 'groups'), spec.folds, shuffling(spec)), folds: spec.folds }]
     case 'stratified-group': {
       const known = { labels: strata(columns, spec.bins), groups: knownColumn(columns, 'groups') }
-      return foldsOfRows(stratifiedGroupKFold(known, spec.folds, shuffling(spec)), spec.folds)
+      return [{ foldOf: stratifiedGroupKFold(known, spec.folds, shuffling(spec)), folds: spec.folds }]
     }
     case 'hash':
-      return foldsOfRows(hashFolds(spec, knownColumn(columns, 'keys')), spec.folds)
+      return [{ foldOf: hashFolds(spec, knownColumn(columns, 'keys')), folds: spec.folds }]
     case 'time-series':
       return timeSeriesFolds(spec, columns.rows)
     case 'time':
@@ -51,8 +62,8 @@ function shuffling({ seed }: { readonly seed?: number | undefined }): Mt19937 | 
 function repeated(
   spec: RandomFoldSpec | StratifiedFoldSpec,
   foldOfRows: (generator: Mt19937 | undefined) => Int32Array,
-): Iterable<Fold> {
-  const { folds: count, repeats = 1 } = spec
+): Iterable<FoldPartition> {
+  const { folds, repeats = 1 } = spec
   if (!Number.isInteger(repeats) || repeats < 1 || (repeats > 1 && spec.seed === undefined)) {
     const without = spec.seed === undefined ? ' without a seed' : ''
     throw new StepError('USAGE', `the number of repeats is ${repeats}${without}`, {
@@ -62,7 +73,7 @@ function repeated(
   const generator = shuffling(spec)
   const first = foldOfRows(generator)
   return (function* () {
-    yield* foldsOfRows(first, count)
-    for (let i = 1; i < repeats; i++) yield* foldsOfRows(foldOfRows(generator), count)
+    yield { foldOf: first, folds }
+    for (let i = 1; i < repeats; i++) yield { foldOf: foldOfRows(generator), folds }
   })()
 }

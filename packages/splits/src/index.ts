@@ -9,13 +9,13 @@ export type {
   TimeFoldSpec,
   TimeSeriesFoldSpec,
 } from './fold-spec.ts'
-export { folds } from './folds.ts'
+export { foldParts, folds } from './folds.ts'
 export { hashKeys, type KeyColumn } from './hash-keys.ts'
 export { Mt19937 } from './mt19937.ts'
 export { FoldSpecSchema, SplitSpecSchema } from './spec-schema.ts'
 export { split } from './split.ts'
 export type { SplitColumns } from './split-columns.ts'
-export type { Fold, Rows, SplitRows } from './split-rows.ts'
+export type { Fold, FoldPartition, Rows, SplitRows } from './split-rows.ts'
 export type {
   GroupSplitSpec,
   GroupTimeSplitSpec,

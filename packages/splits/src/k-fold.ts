@@ -11,7 +11,10 @@ export function kFold(rows: number, folds: number, generator: Mt19937 | undefine
   const foldOf = new Int32Array(rows)
   let at = 0
   for (let fold = 0; fold < folds; fold++) {
-    for (const end = at + dealt(rows, folds, fold); at < end; at++) foldOf[order?.[at] ?? at] = fold
+    const end = at + dealt(rows, folds, fold)
+    if (order === undefined) foldOf.fill(fold, at, end)
+    else for (const row of order.subarray(at, end)) foldOf[row] = fold
+    at = end
   }
   return foldOf
 }

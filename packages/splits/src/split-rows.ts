@@ -16,3 +16,10 @@ export interface Fold {
   readonly train: Rows
   readonly test: Rows
 }
+
+/** Folds of which each row is tested in one, and trained on in all others. */
+export interface FoldPartition {
+  /** The fold in which each row is tested. */
+  readonly foldOf: Int32Array
+  readonly folds: number
+}

@@ -8,7 +8,7 @@ import {
   type GramStatistics,
 } from '@millrace/estimators'
 import type { RepositoryFile } from '@millrace/feature-registry'
-import { folds } from '@millrace/splits'
+import { foldParts } from '@millrace/splits'
 import { ESTIMATOR } from '../fits/estimators.ts'
 import { givenSettings } from '../fits/settings.ts'
 import type { ModelTrainingOptions } from '../options.ts'
@@ -55,7 +55,7 @@ export async function prepareSearch(
   const space = await readSpace(context.space, { estimator, search: kind })
   const spec = foldSpec(options, task)
   const columns = await foldColumns(spec.kind, tables, { task, groups, tables: context.tables })
-  const plan = foldPlan(folds(spec, columns), columns.rows)
+  const plan = foldPlan(foldParts(spec, columns), columns.rows)
   const settings = givenSettings(defaults, options)
   const scoring = asked ?? defaultScoring(task)
   return {
