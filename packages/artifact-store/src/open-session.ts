@@ -121,7 +121,11 @@ export async function openSession({
     async parquet(plan, path, layout) {
       await sinkPlan(plan, { staged: path, target: path }, { columns: 1, layout })
       await using file = await openFile(path, 'r')
-      return (await readParquetFooter(file, (await file.stat()).size, path)).rows
+      const { rows, columns } = await readParquetFooter(file, (await file.stat()).size, path)
+      const counted = columns.flatMap(({ name, nullCount }) =>
+        nullCount === undefined ? [] : [[name, nullCount] as const],
+      )
+      return { rows, nullCounts: new Map(counted) }
     },
     csv: (plan) => csvText(plan, scratchFile()),
     scratch: (name) => scratch.path(name),

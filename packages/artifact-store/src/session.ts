@@ -89,6 +89,13 @@ export interface ParquetLayout {
   readonly rowGroupRows?: number | undefined
 }
 
+/** What the footer of a Parquet file says that was just written. */
+export interface WrittenParquet {
+  readonly rows: number
+  /** Of each column that is no list and no struct. */
+  readonly nullCounts: ReadonlyMap<string, number>
+}
+
 /** What a step may do with tables besides composing lazy plans. */
 export interface TableAccess {
   /** Streams columns of a plan as doubles, a batch at a time, in constant memory: of at most `mostValues` values, where given. */
@@ -116,8 +123,8 @@ export interface TableAccess {
    * @throws StepError CONFLICT, CANNOT_WRITE
    */
   work(of: { readonly subject: string; readonly content: unknown }): WorkFolder
-  /** Streams a plan to a Parquet file and returns its number of rows. Throws CANNOT_WRITE, BROKEN_CONTRACT. */
-  parquet(plan: LazyDataFrame, path: string, layout?: ParquetLayout): Promise<number>
+  /** Streams a plan to a Parquet file and returns what that says of itself. Throws CANNOT_WRITE, BROKEN_CONTRACT. */
+  parquet(plan: LazyDataFrame, path: string, layout?: ParquetLayout): Promise<WrittenParquet>
   /** The rows of a plan as comma-separated text without a header, text in quotes and null as nothing, in pieces. */
   csv(plan: LazyDataFrame): AsyncIterable<Uint8Array>
   /** A path for a scratch file that is gone after the run. */

@@ -45,6 +45,8 @@ export interface WrittenChunk {
   readonly name: string
   /** The file with its rows. */
   readonly whole: string
+  /** Rows without a prediction. */
+  readonly missing: number
   readonly input: ChunkInput
 }
 
@@ -59,9 +61,11 @@ export async function writeChunk(plan: ChunkPlan, number: number, input: ChunkIn
   const all = [...new Set([...names, ...own, ...(nulls === 'quarantine' ? [NULL_REASON] : [])])]
   const whole = work.path(`${name}.staged`)
   const complete = scored.withColumns(...(await addedValues(pl, plan))).select(...all.map((column) => pl.col(column)))
-  const rows = await tables.parquet(complete, whole, plan.parquet)
+  const { rows, nullCounts } = await tables.parquet(complete, whole, plan.parquet)
   if (rows !== input.rows) throw new Error(`${input.rows} rows from row ${input.first} on gave ${rows}`)
-  return { number, name, whole, input }
+  const missing = nullCounts.get(PREDICTION)
+  if (missing === undefined) throw new Error(`${whole} does not say how many predictions are null`)
+  return { number, name, whole, missing, input }
 }
 
 /**
@@ -69,14 +73,14 @@ export async function writeChunk(plan: ChunkPlan, number: number, input: ChunkIn
  * when its record is kept.
  * @throws StepError DATA_REJECTED where a row has no prediction and none may be without
  */
-export async function finishChunk(plan: ChunkPlan, { name, whole, input }: WrittenChunk): Promise<ChunkRecord> {
+export async function finishChunk(plan: ChunkPlan, chunk: WrittenChunk): Promise<ChunkRecord> {
   const { layout, nulls, partitionBy } = plan
+  const { name, whole, missing, input } = chunk
   const { default: pl } = await import('nodejs-polars')
-  const figures = await check(pl, plan, { input: input.frame, output: pl.scanParquet(whole, { glob: false }) })
-  if (figures.moved > 0)
-    throw new Error(`the keys of ${figures.moved} rows from row ${input.first} on are not those of the input`)
-  if (nulls === 'refuse' && figures.missing > 0) await refuse(pl, plan, { ...input, whole, missing: figures.missing })
-  const { moved, ...stats } = figures
+  const { moved, ...figures } = await check(pl, plan, chunk)
+  if (moved > 0) throw new Error(`the keys of ${moved} rows from row ${input.first} on are not those of the input`)
+  if (nulls === 'refuse' && missing > 0) await refuse(pl, plan, { ...input, whole, missing })
+  const stats = { rows: input.rows, missing, ...figures }
   if (nulls === 'quarantine' || partitionBy.length > 0)
     return { ...stats, ...(await splitByValue(plan, { name, whole, names: Object.keys(layout.roles) })) }
   const file = `${name}.parquet`
@@ -98,43 +102,42 @@ async function addedValues(pl: Polars, { layout, nulls, version, time, scorer, c
 }
 
 const Figures = z.object({
-  rows: z.coerce.number(),
-  missing: z.coerce.number(),
-  moved: z.coerce.number().nullable(),
+  moved: z.coerce.number(),
   mean: z.number().nullable(),
   variance: z.number().nullable(),
 })
 
-async function check(pl: Polars, plan: ChunkPlan, { input, output }: { input: LazyDataFrame; output: LazyDataFrame }) {
-  const { layout, tables, scorer, edges } = plan
+/** Reads the keys of input and output, and the predictions where they are compared with those of training. */
+async function check(pl: Polars, plan: ChunkPlan, { whole, missing, input }: WrittenChunk) {
+  const { layout, tables, scorer } = plan
+  const edges = scorer.adds[0]?.type === 'Float64' ? plan.edges : []
+  const isCompared = edges.length > 0
+  const names = [...layout.keys, ...(isCompared ? [PREDICTION] : [])]
+  if (names.length === 0) return { moved: 0, mean: null, spread: null, above: [] }
   const keys = layout.keys.map((name, index) => ({ name, before: `\0${index}` }))
-  const isNumber = scorer.adds[0]?.type === 'Float64'
   const moved = keys.map(({ name, before }) => {
     const [one, other] = [pl.col(name), pl.col(before)]
     return one.eq(other).fillNull(pl.lit(false)).or(one.isNull().and(other.isNull()))
   })
   const value = pl.col(PREDICTION)
-  const after = output.select(...[...layout.keys, PREDICTION].map((name) => pl.col(name)))
-  const before = keys.map(({ name, before }) => pl.col(name).alias(before))
-  const both = keys.length === 0 ? after : pl.concat([after, input.select(...before)], { how: 'horizontal' })
+  const unknown = pl.lit(null).cast(pl.Float64)
+  const after = pl.scanParquet(whole, { glob: false }).select(...names.map((name) => pl.col(name)))
+  const before = input.frame.select(...keys.map(({ name, before }) => pl.col(name).alias(before)))
+  const both = keys.length === 0 ? after : pl.concat([after, before], { how: 'horizontal' })
   const [found] = await tables.collect(
     both.select(
-      pl.len().alias('rows'),
-      value.nullCount().alias('missing'),
       (moved.length === 0 ? pl.lit(0) : pl.allHorizontal(moved).not().sum()).alias('moved'),
-      (isNumber ? value.mean() : pl.lit(null).cast(pl.Float64)).alias('mean'),
-      (isNumber ? value.var() : pl.lit(null).cast(pl.Float64)).alias('variance'),
-      ...(isNumber ? edges : []).map((edge, index) => value.gt(edge).sum().alias(`above ${index}`)),
+      (isCompared ? value.mean() : unknown).alias('mean'),
+      (isCompared ? value.var() : unknown).alias('variance'),
+      ...edges.map((edge, index) => value.gt(edge).sum().alias(`above ${index}`)),
     ),
   )
-  const { rows, missing, moved: count, mean, variance } = Figures.parse(found)
+  const { moved: count, mean, variance } = Figures.parse(found)
   return {
-    rows,
-    missing,
-    moved: count ?? 0,
+    moved: count,
     mean,
-    spread: variance === null ? (mean === null ? null : 0) : variance * (rows - missing - 1),
-    above: (isNumber ? edges : []).map((_, index) => Number(found?.[`above ${index}`] ?? 0)),
+    spread: variance === null ? (mean === null ? null : 0) : variance * (input.rows - missing - 1),
+    above: edges.map((_, index) => Number(found?.[`above ${index}`] ?? 0)),
   }
 }
 

@@ -21,7 +21,7 @@ export async function splitByValue(
   let divided = 0
   const write = async (frame: typeof all, file: string) => {
     const staged = work.path(`${file}.staged`)
-    const rows = await tables.parquet(frame, staged, plan.parquet)
+    const { rows } = await tables.parquet(frame, staged, plan.parquet)
     divided += rows
     return { staged, part: { file, name: file, rows } }
   }
