@@ -12,6 +12,8 @@ export interface ExpectedColumn {
   readonly name: string
   readonly role: Role
   readonly type: ColumnType
+  /** May be absent: what on-demand features were computed from. */
+  readonly isOptional?: boolean
 }
 
 /** The columns that the registry defines; undefined where there is none, or nothing was applied. */
@@ -29,13 +31,24 @@ export async function definedColumns(
   return expectedColumns(await registry.resolveFeatures(parseSelection(features), { fullFeatureNames }))
 }
 
-/** The join keys and features of a selection as the columns of a table. */
-function expectedColumns({ views, columns }: SelectedFeatures): ExpectedColumn[] {
+/** The join keys and features of a selection as the columns of a table, and what extraction may leave beside them. */
+function expectedColumns({ views, columns, request }: SelectedFeatures): ExpectedColumn[] {
   const keys = new Map(views.flatMap(({ joinKeys }) => joinKeys.map(({ column, valueType }) => [column, valueType])))
+  const asked = new Set(columns.map(({ column }) => column))
+  const inputs = views.flatMap(({ features }) => features.filter(({ column }) => !asked.has(column)))
+  const optional = new Map([...inputs.map(({ field }) => field), ...request].map((field) => [field.name, field]))
   return [
     ...[...keys].map(([name, valueType]): ExpectedColumn => ({ name, role: 'key', type: columnTypeOf(valueType) })),
     ...columns.map(
       ({ field, column }): ExpectedColumn => ({ name: column, role: 'feature', type: columnTypeOf(field.valueType) }),
     ),
+    ...[...optional.values()]
+      .filter(({ name }) => !asked.has(name) && !keys.has(name))
+      .map(
+        ({ name, valueType }): ExpectedColumn => ({
+          ...{ name, role: 'other', type: columnTypeOf(valueType) },
+          isOptional: true,
+        }),
+      ),
   ]
 }

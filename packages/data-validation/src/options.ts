@@ -119,7 +119,6 @@ export const DataValidationOptions = z
   .superRefine(({ infer, diff, accept }, context) => {
     if (infer.path !== undefined) return
     for (const [option, given] of Object.entries({ diff, accept }))
-      if (given)
-        context.addIssue({ code: 'custom', path: [option], message: 'is read with --infer, which is not given' })
+      if (given) context.addIssue({ code: 'custom', path: [option], message: 'needs --infer, which names a table' })
   })
 export type DataValidationOptions = z.output<typeof DataValidationOptions>

@@ -34,6 +34,16 @@ test('a table as it is defined has no finding', () => {
   expect(rules(subject({}))).toEqual([])
 })
 
+test('what on-demand features were computed from may be there, as it is defined, and may be absent', () => {
+  const request: Column = { name: 'pieces', type: 'Int64', role: 'other', nullCount: 0 }
+  const beside = [...(expected ?? []), { name: 'pieces', type: 'Int64', role: 'other', isOptional: true } as const]
+  expect(rules(subject({ expected: beside }))).toEqual([])
+  expect(rules(subject({ expected: beside, columns: [...columns, request] }))).toEqual([])
+  expect(rules(subject({ expected: beside, columns: [...columns, { ...request, type: 'String' }] }))).toEqual([
+    'error type pieces',
+  ])
+})
+
 test('columns that are missing, and that nothing names, are told together', () => {
   const broken = subject({ columns: [...columns.slice(0, 2), { ...columns[2], name: 'extra' } as Column] })
   expect(rules(broken)).toEqual([

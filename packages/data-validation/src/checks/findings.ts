@@ -22,7 +22,8 @@ export const columnFindings = (subject: Subject): Finding[] => RULES.flatMap((ru
 
 const missingColumns: Rule = ({ columns, expected = [], expectations }) => {
   const wanted = new Map<string, Finding>()
-  for (const { name, role, type } of expected) wanted.set(name, absent(name, 'error', `${role} of type ${type}`))
+  for (const { name, role, type, isOptional = false } of expected)
+    if (!isOptional) wanted.set(name, absent(name, 'error', `${role} of type ${type}`))
   for (const [name, { required }] of expectations.columns)
     if (required?.value === true && !wanted.has(name))
       wanted.set(name, absent(name, required.severity ?? 'error', 'a column of that name'))
