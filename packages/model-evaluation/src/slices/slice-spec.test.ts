@@ -35,6 +35,9 @@ test('a column is taken by its name, whatever is in it', async () => {
 })
 
 test('a column that is not there is refused with the one it may be', async () => {
+  await expect(namesOf('regoin == 1')).rejects.toThrow(
+    /--slices \(EVALUATION_SLICES\): expression .*did you mean "region"/,
+  )
   await expect(namesOf('regoin')).rejects.toThrow(/--slices.*no column "regoin".*region/)
 })
 

@@ -1,5 +1,5 @@
 import { type Column, isNumeric } from '@millrace/contracts'
-import { StepError, unknownColumns } from '@millrace/errors'
+import { isStepError, StepError, unknownColumns } from '@millrace/errors'
 import { type Expression, parseExpression, print, type ValueType } from '@millrace/expressions'
 
 /** One column or expression that rows are told apart by. */
@@ -57,7 +57,13 @@ async function parsePart(
     columns: Object.keys(types),
   })
   if (unknown !== undefined) throw unknown
-  const expression = await parseExpression(text, types)
+  const expression = await parseExpression(text, types).catch((error: unknown) => {
+    if (!isStepError(error)) throw error
+    throw new StepError(error.code, `--slices (EVALUATION_SLICES): ${error.message}`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    })
+  })
   return { name: print(expression), kind: expression.type, isKey: false, expression }
 }
 
