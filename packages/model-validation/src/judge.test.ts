@@ -60,6 +60,9 @@ test('a threshold holds any metric from below, from above or both, and a metric 
     ['failed', false],
   ])
   expect(await byGate('{ metric: mape, max: 1 }')).toMatchObject([{ passed: false, detail: 'mape has no value' }])
+  expect((await byGate('{ metric: log_los, max: 1 }'))[0]?.detail).toBe(
+    'log_los has no value (did you mean "log_loss"?)',
+  )
   expect(await outcomes('{ metric: r2, max: 1 }', { r2: null })).toEqual([['failed', false]])
 })
 

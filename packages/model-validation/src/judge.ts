@@ -1,8 +1,10 @@
 import type { EvaluationReport, ModelVerdict, VerdictReason } from '@millrace/contracts'
+import { didYouMean } from '@millrace/errors'
 import { compare } from './compare.ts'
 import { expectation } from './expectation.ts'
 import type { Comparison, Condition, Gate, Policies, Policy, Rule, Threshold } from './gate.ts'
 import { holds } from './holds.ts'
+import { directionOf, KNOWN_METRICS } from './metric-direction.ts'
 import { type Scope, scopesOf } from './scopes.ts'
 
 /**
@@ -90,8 +92,9 @@ const byPolicy = (policy: Policy, detail: string): Judged => ({
   detail,
 })
 
-/** Why a metric has no value, where that is known. */
+/** Why a metric has no value, where that is known; of a name that no metric is known by, the one it may mean. */
 function missing(metric: string, { latency_failure }: EvaluationReport): string {
+  if (directionOf(metric) === undefined) return `${metric} has no value${didYouMean(metric, KNOWN_METRICS)}`
   if (!metric.startsWith('latency_')) return `${metric} has no value`
   return `${metric} has no value: ${latency_failure ?? 'model-evaluation --latency measures it'}`
 }
