@@ -74,8 +74,8 @@ async function deleteModel(store: TrackingStore, name: string, force: boolean): 
 const stillNamed = (name: string, version: string, aliases: readonly string[]): StepError =>
   new StepError(
     'CONFLICT',
-    `${aliases.map((alias) => `${name}@${alias}`).join(' and ')} stands for version ${version}`,
+    `${aliases.map((alias) => `${name}@${alias}`).join(' and ')} ${aliases.length === 1 ? 'stands' : 'stand'} for version ${version}`,
     {
-      hint: `Promote another version first, or give --force to delete it with its alias.`,
+      hint: `Promote another version first, or give --force to delete it with its ${aliases.length === 1 ? 'alias' : 'aliases'}.`,
     },
   )
