@@ -126,7 +126,7 @@ ${VIEW}feature_services:
     expect.objectContaining({ column: 'seen', view: 'sales', verdict: 'consistent', compared: 2, newer: 1 }),
   ])
   // Of request data, which came with the rows, nothing is to be said.
-  expect(findings.map(({ rule }) => rule)).toEqual(['skew'])
+  expect(findings.map(({ rule }) => rule)).toEqual(['skew', 'nulls'])
   expect(findings.find(({ rule }) => rule === 'skew')?.samples).toEqual([
     { row: 1, keys: { shop_id: '2' }, values: { table: 15, online: 18 } },
   ])
