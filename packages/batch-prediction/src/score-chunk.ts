@@ -41,7 +41,6 @@ export interface ChunkInput {
 
 /** A chunk that is scored and written, but does not count yet. */
 export interface WrittenChunk {
-  readonly number: number
   readonly name: string
   /** The file with its rows. */
   readonly whole: string
@@ -65,7 +64,7 @@ export async function writeChunk(plan: ChunkPlan, number: number, input: ChunkIn
   if (rows !== input.rows) throw new Error(`${input.rows} rows from row ${input.first} on gave ${rows}`)
   const missing = nullCounts.get(PREDICTION)
   if (missing === undefined) throw new Error(`${whole} does not say how many predictions are null`)
-  return { number, name, whole, missing, input }
+  return { name, whole, missing, input }
 }
 
 /**

@@ -4,12 +4,11 @@ import type { PredictionSummary } from '@millrace/mlmodel'
 import * as z from 'zod'
 import { ChunkRecord } from './chunk-record.ts'
 import type { ChunkScorer } from './chunk-scorer.ts'
-import { inTurn } from './in-turn.ts'
 import { type OutputLayout, PREDICTION_TIME } from './output-layout.ts'
 import { type Chunk, chunkRowsFor, planChunks } from './plan-chunks.ts'
 import { driftEdges } from './prediction-drift.ts'
 import type { RowsToScore } from './rows-to-score.ts'
-import { type ChunkPlan, finishChunk, writeChunk } from './score-chunk.ts'
+import { type ChunkPlan, finishChunk, type WrittenChunk, writeChunk } from './score-chunk.ts'
 
 export interface RowScoring {
   readonly scorer: ChunkScorer
@@ -53,24 +52,30 @@ export async function scoreRows(rows: RowsToScore, scoring: RowScoring): Promise
   const plan = await chunkPlan(rows, scoring, records.at(-1))
   const report = () => progress.update(sum(records), rows.rows)
   if (resumed > 0) report()
-  function* toScore() {
-    let first = 0
-    for (const [number, chunk] of chunks.entries()) {
-      const input = { slices: chunk.slices, rows: chunk.rows, first }
-      if (number >= resumed) yield () => write(number, input)
-      first += chunk.rows
-    }
-  }
-  const write = async (number: number, { slices, ...input }: Chunk & { readonly first: number }) => {
-    signal.throwIfAborted()
-    return writeChunk(plan, number, { ...input, frame: await rows.read(slices) })
-  }
-  await inTurn(toScore(), scoring.streams ? STREAMS_AT_ONCE : 1, async (chunk) => {
+  const finish = async (number: number, chunk: WrittenChunk) => {
     const record = await finishChunk(plan, chunk)
-    await work.note(noteOf(chunk.number), record)
+    await work.note(noteOf(number), record)
     records.push(record)
     report()
-  })
+  }
+  // One chunk is checked and kept while the next is scored, so that neither core waits for the other's work.
+  let finishing: Promise<void> | undefined
+  let first = sum(records)
+  try {
+    for (const [number, chunk] of chunks.entries()) {
+      if (number < resumed) continue
+      signal.throwIfAborted()
+      const frame = await rows.read(chunk.slices)
+      const written = await writeChunk(plan, number, { frame, rows: chunk.rows, first })
+      await finishing
+      finishing = finish(number, written)
+      // Reported where it is awaited; without a handler now, a failure would end the process before.
+      finishing.catch(() => undefined)
+      first += chunk.rows
+    }
+  } finally {
+    await finishing
+  }
   progress.end()
   await scorer.close()
   if (resumed > 0) scoring.log.info(`${resumed} of ${chunks.length} chunks were finished by an earlier run`)
@@ -78,9 +83,6 @@ export async function scoreRows(rows: RowsToScore, scoring: RowScoring): Promise
   if (done !== rows.rows) throw new Error(`${rows.source} has ${rows.rows} rows, ${done} were scored`)
   return { chunks: records, resumed, output: plan.output, quarantine: plan.quarantine }
 }
-
-/** A stream uses one core now and then, as for the last of its rows. */
-const STREAMS_AT_ONCE = 2
 
 const noteOf = (number: number): string => `chunk-${number + 1}`
 
