@@ -36,9 +36,12 @@ test('a pair of values with three times the error is found, before its halves', 
   expect(segments[0]?.rmse_elsewhere).toBeCloseTo(1, 1)
 })
 
-test('a single value is found as itself', () => {
-  const segments = searched(2, (a) => (a === 2 ? 2 : 1)).segments.map(({ segment }) => segment)
-  expect(segments).toContain('a=2')
+test('a single value is found as itself, and not as pairs that are about as bad by chance', () => {
+  for (const seed of [2, 3, 4, 5]) {
+    const segments = searched(seed, (a) => (a === 2 ? 2 : 1)).segments.map(({ segment }) => segment)
+    expect(segments[0]).toBe('a=2')
+    expect(segments.filter((segment) => segment.includes('&'))).toEqual([])
+  }
 })
 
 test('log losses are told as their means, the largest first', () => {

@@ -16,7 +16,7 @@ interface Cell {
 /**
  * The segments, by one dimension or two crossed, whose mean loss is larger than that of all other rows: Welch's test of
  * means, with p adjusted for the number of segments tried (Benjamini and Hochberg 1995). A pair is told only where it is
- * worse than both of its halves.
+ * worse than the rest of each of its halves by the same test: else the half is what is weak.
  */
 export class WeakSegmentSearch {
   readonly #singles: Cell[]
@@ -48,14 +48,16 @@ export class WeakSegmentSearch {
     const weak = segments
       .map((segment, index) => ({ ...segment, p_value: adjusted[index] ?? 1 }))
       .filter(({ p_value }) => p_value <= ALPHA)
-    const lossOf = new Map(segments.map(({ segment, loss }) => [segment, loss]))
-    const worseThanItsHalves = ({ halves, loss }: Segment) =>
-      halves.length < 2 || halves.every((half) => loss > (lossOf.get(half) ?? 0))
+    const pairs = weak.filter(({ halves }) => halves.length > 1)
+    const sumsOf = new Map(segments.map(({ segment, sums }) => [segment, sums]))
+    const besideHalves = benjaminiHochberg(pairs.map((pair) => pOfPair(pair, sumsOf, leastRows)))
     return {
       tried: segments.length,
       rows: this.#all[0] ?? 0,
-      segments: weak
-        .filter(worseThanItsHalves)
+      segments: [
+        ...weak.filter(({ halves }) => halves.length === 1),
+        ...pairs.filter((_, index) => (besideHalves[index] ?? 1) <= ALPHA),
+      ]
         .sort((a, b) => b.loss - a.loss)
         .slice(0, MOST_SHOWN)
         .map((segment) => this.#told(segment)),
@@ -85,6 +87,7 @@ export class WeakSegmentSearch {
       found.push({
         segment: halves.join(' & '),
         halves,
+        sums: [rows, loss, squares],
         rows,
         loss: loss / rows,
         elsewhere: Math.max(0, allLoss - loss) / (allRows - rows),
@@ -96,7 +99,9 @@ export class WeakSegmentSearch {
 }
 
 interface Segment extends Pick<WeakSegment, 'segment' | 'rows' | 'p_value'> {
+  /** A single one is its own. */
   readonly halves: readonly string[]
+  readonly sums: Sums
   /** The mean, and that of all other rows. */
   readonly loss: number
   readonly elsewhere: number
@@ -135,6 +140,18 @@ function addTo(sums: Float64Array, at: number, loss: number): void {
   sums[at] = (sums[at] ?? 0) + 1
   sums[at + 1] = (sums[at + 1] ?? 0) + loss
   sums[at + 2] = (sums[at + 2] ?? 0) + loss * loss
+}
+
+/** The larger p of a pair beside the rest of each half: 1 where there is hardly a rest, 0 where the half is all there is. */
+function pOfPair({ halves, sums }: Segment, sumsOf: ReadonlyMap<string, Sums>, leastRows: number): number {
+  const [rows, loss, squares] = sums
+  const ofHalves = halves.map((half) => {
+    const whole = sumsOf.get(half)
+    if (whole === undefined) return 0
+    const rest: Sums = [whole[0] - rows, whole[1] - loss, whole[2] - squares]
+    return rest[0] < leastRows ? 1 : welch(sums, rest)
+  })
+  return Math.max(...ofHalves)
 }
 
 /** P of a mean at least so much larger, were both equal; the normal distribution is Student's at the segments' least size. */
