@@ -1,5 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { close, openSync, rmSync } from 'node:fs'
 import type { LazyDataFrame } from 'nodejs-polars'
 import { type ArrowBatch, readWhole, recordBatches } from './arrow-file.ts'
 import { sinkDoubles } from './number-batches.ts'
@@ -42,10 +41,8 @@ export async function* boundedBatches(
       yield { rows, columns: batch }
     }
   } finally {
-    for (const { path, file } of files) {
-      closeSync(file)
-      await rm(path, { force: true })
-    }
+    // What the system does to let go of a large file is not waited for.
+    for (const { file } of files) close(file)
   }
 }
 
@@ -62,6 +59,8 @@ interface Sunk {
 async function sunk(frame: LazyDataFrame, columns: readonly string[], path: string): Promise<Sunk> {
   await sinkDoubles(frame, columns, path)
   const file = openSync(path, 'r')
+  // It is there until it is closed.
+  rmSync(path)
   return { path, file, columns, batches: recordBatches(file) }
 }
 

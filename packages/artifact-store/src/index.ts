@@ -1,3 +1,4 @@
+export { allEnded } from './all-ended.ts'
 export { Begun } from './begun.ts'
 export { type FileIdentity, fileIdentity } from './file-identity.ts'
 export { type GrowingParquet, Grown } from './growing-parquet.ts'

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import type { FileRecord, HtmlContract, JsonContract, TableContract } from '@millrace/contracts'
 import { systemError } from '@millrace/errors'
+import { allEnded } from './all-ended.ts'
 import { type HashCache, sha256Of } from './hash-cache.ts'
 import { clearLeftovers, publishFiles, refuseNonFile, refuseOtherFolder, stagedNeighbour } from './publish-files.ts'
 import { listIssues } from './read-json.ts'
@@ -111,12 +112,6 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
       for (const path of neighbours) rmSync(path, { recursive: true, force: true })
     },
   }
-}
-
-/** What all came to, or the first failure when none is at work any more: one that goes on would write where all is cleared. */
-async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work)
-  return Promise.all(work)
 }
 
 async function recordOf(staged: string): Promise<Pick<FileRecord, 'sha256' | 'bytes'>> {

@@ -83,7 +83,13 @@ export const ModelTrainingOptions = z
       .enum(SCORINGS)
       .optional()
       .describe('metric that a search goes by; by default mse, and log_loss for classifiers'),
-    folds: z.int().min(2).max(65_535).optional().describe('folds of the cross-validation; 5 by default').meta({ env: 'CV_FOLDS' }),
+    folds: z
+      .int()
+      .min(2)
+      .max(65_535)
+      .optional()
+      .describe('folds of the cross-validation; 5 by default')
+      .meta({ env: 'CV_FOLDS' }),
     foldKind: z
       .enum(FOLD_KINDS)
       .optional()

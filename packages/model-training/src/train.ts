@@ -1,4 +1,5 @@
-import type { Table } from '@millrace/artifact-store'
+import { setImmediate } from 'node:timers/promises'
+import { allEnded, type Table } from '@millrace/artifact-store'
 import type { TransformPlan } from '@millrace/contracts'
 import { StepError } from '@millrace/errors'
 import { type GramStatistics, leastSquaresBaseline, meanBaseline } from '@millrace/estimators'
@@ -13,6 +14,7 @@ import { loadAhead } from './load-ahead.ts'
 import { hasCharts, type ModelTrainingOptions } from './options.ts'
 import { begunRows } from './rows/begun-rows.ts'
 import { codedTarget } from './rows/classes.ts'
+import { firstRows } from './rows/first-rows.ts'
 import { heldRows } from './rows/held-rows.ts'
 import { RowSample } from './rows/row-sample.ts'
 import { trainingColumns } from './rows/training-columns.ts'
@@ -61,23 +63,34 @@ export async function train(
   const [{ all, folds }] = await Promise.all([reading, loadAhead({ charts: hasCharts(options) })])
   refuseConstant(all)
   const classes = coded?.classes.length ?? 0
-  const search = await prepared?.run({ blocks, names, all, folds, classes })
-  const settings = search?.settings ?? givenSettings(defaults, options)
-  return {
-    fitted:
+  const fit = async () => {
+    // The reading is to begin first.
+    await setImmediate()
+    const search = await prepared?.run({ blocks, names, all, folds, classes })
+    const settings = search?.settings ?? givenSettings(defaults, options)
+    const fitted =
       from === 'statistics'
         ? fitStatistics(estimator, all, settings)
-        : await fitRows(estimator, { rows: blocks, names, statistics: all, classes }, settings),
-    baselines: { mean: meanBaseline(all), least_squares: await leastSquaresBaseline(all) },
-    classBaselines: classes > 2 ? await classBaselines(blocks, all, classes) : undefined,
-    ...diagnose(all),
+        : await fitRows(estimator, { rows: blocks, names, statistics: all, classes }, settings)
+    return {
+      fitted,
+      search,
+      settings,
+      baselines: { mean: meanBaseline(all), least_squares: await leastSquaresBaseline(all) },
+      classBaselines: classes > 2 ? await classBaselines(blocks, all, classes) : undefined,
+      ...diagnose(all),
+    }
+  }
+  // Polars reads while we compute.
+  const [first, fitted] = await allEnded([firstRows({ trainX, design }, tables), fit()])
+  return {
+    ...fitted,
+    firstRows: first,
     statistics: all,
     sample,
     classes: coded?.classes,
     columns,
     options,
-    settings,
-    search,
     trainX,
     design,
     plan,

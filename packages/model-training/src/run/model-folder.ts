@@ -1,4 +1,3 @@
-import type { Table } from '@millrace/artifact-store'
 import { millraceVersion } from '@millrace/cli-kit'
 import { type Column, MISSING_CATEGORY, type TransformPlan, trainX, trainY } from '@millrace/contracts'
 import {
@@ -13,12 +12,11 @@ import { type ClassLabel, encodeModel } from '@millrace/onnx'
 import type { ModelIds } from '@millrace/tracking'
 import { planAcceptsNulls } from '@millrace/transforms'
 import { predictions } from '../fits/fitted.ts'
+import type { TableRow } from '../rows/first-rows.ts'
 import { checkExport } from './check-export.ts'
 import { modelGraph } from './model-graph.ts'
 import { type RawSignature, rawSignature } from './raw-signature.ts'
 import type { TrainedModel } from './trained-model.ts'
-
-const EXAMPLE_ROWS = 3
 
 /**
  * The MLflow folder of a trained model, to be made when the ids that go into it are known; its graph has been run by onnxruntime, and
@@ -31,7 +29,7 @@ export async function modelFolder(trained: TrainedModel): Promise<(ids: ModelIds
     classes,
   )
   const graph = encodeModel(await modelGraph(trained, signature))
-  const { raw, design } = await firstRows(trained)
+  const { raw, design } = trained.firstRows
   const inputExample = raw.map((row) => exampleRow(row, signature))
   const expected = examplePredictions(trained, design)
   await checkExport({ graph, signature, inputExample, expected })
@@ -85,18 +83,8 @@ function origin({ columns, trainX: table, origins: { inputs } }: TrainedModel): 
 const ofTrainingRows = ({ fitted: { model }, sample }: TrainedModel): PredictionSummary | undefined =>
   model.kind === 'classifier' ? undefined : predictionSummary(predictions(model, sample.columns))
 
-type Row = Readonly<Record<string, unknown>>
-
-/** The first training rows, so that whoever loads the model can try it, and what the transforms make of them. */
-async function firstRows({ trainX, design, tables }: TrainedModel): Promise<{ raw: Row[]; design: Row[] }> {
-  const first = ({ frame, columns }: Table) =>
-    tables.collect(frame.select(...columns.map(({ name }) => name)).limit(EXAMPLE_ROWS))
-  const raw = await first(trainX)
-  return { raw, design: design === trainX ? raw : await first(design) }
-}
-
 /** By the coefficients and not by the graph, so that a graph that says something else is found out. */
-function examplePredictions({ fitted, columns, classes }: TrainedModel, rows: readonly Row[]): ClassLabel[] {
+function examplePredictions({ fitted, columns, classes }: TrainedModel, rows: readonly TableRow[]): ClassLabel[] {
   const predicted = predictions(
     fitted.model,
     columns.design.map(({ name }) => Float64Array.from(rows, (row) => Number(row[name] ?? Number.NaN))),
@@ -107,7 +95,7 @@ function examplePredictions({ fitted, columns, classes }: TrainedModel, rows: re
 const withoutGaps = (metadata: ModelMetadata): ModelMetadata =>
   Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined))
 
-const exampleRow = (row: Row, { inputs }: RawSignature): ExampleRow =>
+const exampleRow = (row: TableRow, { inputs }: RawSignature): ExampleRow =>
   Object.fromEntries(
     inputs.map(({ name, type }) => [name, type === 'string' ? exampleText(row[name]) : exampleValue(row[name])]),
   )

@@ -6,6 +6,7 @@ import type { ClassBaselines } from '../fits/class-baselines.ts'
 import type { Fitted } from '../fits/fitted.ts'
 import type { Settings } from '../fits/settings.ts'
 import type { ModelTrainingOptions } from '../options.ts'
+import type { FirstRows } from '../rows/first-rows.ts'
 import type { RowSample } from '../rows/row-sample.ts'
 import type { TrainingColumns } from '../rows/training-columns.ts'
 import type { SearchResult } from '../search/search-result.ts'
@@ -23,6 +24,7 @@ export interface TrainedModel {
   readonly collinearity: Collinearity | undefined
   readonly statistics: GramStatistics
   readonly sample: RowSample
+  readonly firstRows: FirstRows
   /** Of a classifier. */
   readonly classes: readonly ClassLabel[] | undefined
   readonly columns: TrainingColumns
