@@ -2,6 +2,19 @@ import { once } from 'node:events'
 import type { FileHandle } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 
+/** All that the thread runs, as text, so that no file has to lie beside a bundle. It is sent descriptors, and answers hashes. */
+const PROGRAM = `
+  const { createHash } = require('node:crypto')
+  const { readSync } = require('node:fs')
+  const { parentPort } = require('node:worker_threads')
+  const buffer = new Uint8Array(1 << 20)
+  parentPort.on('message', (descriptor) => {
+    const hash = createHash('sha256')
+    for (let at = 0, read; (read = readSync(descriptor, buffer, 0, buffer.length, at)) > 0; at += read)
+      hash.update(buffer.subarray(0, read))
+    parentPort.postMessage(hash.digest('hex'))
+  })`
+
 let worker: Worker | undefined
 let last: Promise<unknown> = Promise.resolve()
 
@@ -14,7 +27,7 @@ export function sha256InThread(file: FileHandle): Promise<string> {
 
 async function hashOf(file: FileHandle): Promise<string> {
   // It needs next to no memory, where the process may want a large young generation from the start.
-  worker ??= new Worker(`(${program})()`, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: 2 } })
+  worker ??= new Worker(PROGRAM, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: 2 } })
   const thread = worker
   thread.ref()
   try {
@@ -28,22 +41,4 @@ async function hashOf(file: FileHandle): Promise<string> {
   } finally {
     thread.unref()
   }
-}
-
-/** All that the thread runs, by its text, so that no file has to lie beside a bundle: it sees nothing of this module. */
-function program(): void {
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  const { readSync } = process.getBuiltinModule('node:fs')
-  const { parentPort } = process.getBuiltinModule('node:worker_threads')
-  const buffer = new Uint8Array(1 << 20)
-  parentPort?.on('message', (descriptor: number) => {
-    const hash = createHash('sha256')
-    for (let at = 0; ; ) {
-      const read = readSync(descriptor, buffer, 0, buffer.length, at)
-      if (read === 0) break
-      hash.update(buffer.subarray(0, read))
-      at += read
-    }
-    parentPort.postMessage(hash.digest('hex'))
-  })
 }

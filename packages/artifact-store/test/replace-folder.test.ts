@@ -69,7 +69,7 @@ async function staged(folder: string, target: string) {
     .lazy()
     .sinkParquet(path, { mkdir: false })
     .collect()
-  await session.stageTable(parts, { parts: [{ path, rows: 1, name: PART }], folder: true, roles }, { path: target })
+  await session.stageTable(parts, { parts: [{ path, rows: 1, name: PART }], roles }, { path: target })
   return session
 }
 
