@@ -85,7 +85,7 @@ export const dataValidation = defineStep({
       now: options.asOf === undefined ? Date.now() : Date.parse(options.asOf),
     }
     const { report, statistics, comparisons, bad, good } = await validateTable(request, tables)
-    for (const warning of notComparedLines(report.findings)) log.warn(warning)
+    for (const line of notComparedLines(report.findings)) log.warn(`not held against the online store: ${line}`)
     const named = { source: input.source, baseline: against?.source }
     const alpha = request.expectations.drift.alpha ?? DRIFT_RULE.alpha
     const html = await validationPage({ report, comparisons, hideValues: options.hideValues, alpha, ...named })

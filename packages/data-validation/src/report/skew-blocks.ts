@@ -12,7 +12,10 @@ export function skewBlocks(skew: readonly ColumnSkew[], findings: readonly Findi
       kind: 'text',
       text: `${skewLine(skew)}. Of each key looked at its latest row is compared, unless what is served is of a later event than that row.`,
     },
-    ...notComparedLines(findings).map((text) => ({ kind: 'text' as const, text: `Not compared: ${text}.` })),
+    ...notComparedLines(findings).map((text) => ({
+      kind: 'text' as const,
+      text: `Not held against what is served: ${text}.`,
+    })),
     {
       kind: 'table',
       caption: 'Every feature, the furthest from what is served first',

@@ -8,6 +8,6 @@ export const notComparedLines = (findings: readonly Finding[]): string[] =>
   findings
     .filter(({ rule }) => rule === NOT_COMPARED)
     .map(({ column, observed, expected }) => {
-      const where = column === undefined ? '' : ` "${column}"`
-      return `not held against the online store:${where} ${observed}, expected ${expected}`
+      const where = column === undefined ? '' : `"${column}" is `
+      return `${where}${observed}, expected ${expected}`
     })

@@ -1,3 +1,4 @@
+import { formatCount } from '@millrace/cli-kit'
 import type { EvaluationReport } from '@millrace/contracts'
 import type { Cell, Section } from '@millrace/html-report'
 import { capital } from './capital.ts'
@@ -15,14 +16,14 @@ export function weakSections(report: EvaluationReport): Section[] {
   const found =
     segments.length === 0
       ? `None has ${losses} that are larger than elsewhere by more than chance explains.`
-      : `Their ${losses} are larger than elsewhere by more than chance explains.`
+      : `Those below have ${losses} that are larger than elsewhere by more than chance explains.`
   return [
     {
       heading: 'Weak segments',
       blocks: [
         {
           kind: 'text',
-          text: `${tried} segments of the features and of pairs of them were tried over ${rows} rows. ${found} p is adjusted for how many were tried.`,
+          text: `${tried} segments of the features and of pairs of them were tried over ${formatCount(rows)} rows. ${found} p is adjusted for how many were tried.`,
         },
         ...(segments.length === 0
           ? []
