@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { FeatureProjection } from './feature-repository.ts'
 
 /**
- * Makes one of projections that take the same rows of a view under the same name, with the features of all: Feast knows the
- * projections of a service by their names, and of two of one name finds the features of the last alone.
+ * Makes one of projections that take the same rows of a view under the same name, with the features of all, as Feast does when
+ * it reads a service. Where only the join keys differ they stay apart, and Feast takes the first's for all.
  */
 export function mergedProjections(projections: readonly FeatureProjection[]): FeatureProjection[] {
   const merged: FeatureProjection[] = []
