@@ -1,12 +1,13 @@
 /**
  * `node tools/bundle.ts [BIN ...]` makes `packages/BIN/dist/bundle`: the built code of the bin and of everything it imports,
- * in `program.cjs` and one more file for each import on demand, and `cli.cjs`, which runs them. It is a link to a folder of its own for each content, so that a bin
+ * in `program.cjs` and one more file for each import on demand, a file of its own for each program of a thread, and `cli.cjs`, which
+ * runs them. It is a link to a folder of its own for each content, so that a bin
  * that is started meanwhile runs all of the old code or all of the new, and one that is running finds its own files.
  */
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readdir, readlink, realpath, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
 import { bins, ROOT } from './programs.ts'
 
@@ -14,9 +15,14 @@ import { bins, ROOT } from './programs.ts'
 const NATIVE_POLARS = /nodejs-polars\/bin\/native-polars\.js$/
 const NATIVE_ONNXRUNTIME = /onnxruntime-node\/dist\/binding\.js$/
 const FILE_BESIDE_CODE = /new URL\('([^']+)', import\.meta\.url\)/g
+/** What threads run. */
+const WORKER = /-worker\.js$/
 
-/** Native code and files that lie beside the code stay where they are, and are found from the folder of the bundle. */
-const leaveInPlace = (folder: string): Plugin => ({
+/**
+ * Native code and files that lie beside the code stay where they are, and are found from the folder of the bundle; programs of
+ * threads, which are added to `workers`, come to lie in it.
+ */
+const leaveInPlace = (folder: string, workers: Set<string>): Plugin => ({
   name: 'leave-in-place',
   async resolveId(id, importer, options) {
     if (!id.endsWith('/native-polars.js')) return null
@@ -27,7 +33,11 @@ const leaveInPlace = (folder: string): Plugin => ({
   transform(code, id) {
     const from = (path: string) => relative(folder, join(dirname(id), path))
     const native = NATIVE_ONNXRUNTIME.test(id) ? code.replaceAll('../bin/', `${from('../bin')}/`) : code
-    return native.replace(FILE_BESIDE_CODE, (_, path: string) => `new URL('${from(path)}', import.meta.url)`)
+    return native.replace(FILE_BESIDE_CODE, (_, path: string) => {
+      if (!WORKER.test(path)) return `new URL('${from(path)}', import.meta.url)`
+      workers.add(join(dirname(id), path))
+      return `new URL('./${bundledWorker(path)}', import.meta.url)`
+    })
   },
 })
 
@@ -49,6 +59,8 @@ const withoutPrograms: Plugin = {
       : code,
 }
 
+const bundledWorker = (path: string): string => basename(path).replace(/\.js$/, '.cjs')
+
 const LINK = 'bundle'
 const HOUR = 3_600_000
 /** Where the launchers let the bins keep what V8 compiles, for each bundle by its name. */
@@ -56,9 +68,12 @@ const COMPILED = join(ROOT, 'node_modules/.cache/millrace')
 
 async function bundle(bin: string): Promise<void> {
   const dist = join(ROOT, 'packages', bin, 'dist')
-  const program = await chunksOf(join(dist, 'cli.js'), 'program.cjs', dist)
-  const entry = await chunksOf(join(ROOT, 'packages/cli-kit/dist/bundle-entry.js'), 'cli.cjs', dist)
-  const name = await writeFolder(dist, [...program, ...entry])
+  const workers = new Set<string>()
+  const chunks = await chunksOf(join(dist, 'cli.js'), 'program.cjs', { dist, workers })
+  // A thread may start others: they are added while the set is walked.
+  for (const worker of workers) chunks.push(...(await chunksOf(worker, bundledWorker(worker), { dist, workers })))
+  chunks.push(...(await chunksOf(join(ROOT, 'packages/cli-kit/dist/bundle-entry.js'), 'cli.cjs', { dist, workers })))
+  const name = await writeFolder(dist, chunks)
   await pointTo(dist, name)
   await removeOld(dist, name)
 }
@@ -68,11 +83,15 @@ interface Chunk {
   readonly code: string
 }
 
-async function chunksOf(input: string, entryFileNames: string, dist: string): Promise<Chunk[]> {
+async function chunksOf(
+  input: string,
+  entryFileNames: string,
+  { dist, workers }: { dist: string; workers: Set<string> },
+): Promise<Chunk[]> {
   const build = await rolldown({
     input,
     platform: 'node',
-    plugins: [leaveInPlace(join(dist, LINK)), withoutPrograms],
+    plugins: [leaveInPlace(join(dist, LINK), workers), withoutPrograms],
     // An import that some module makes on demand and another one at once costs nothing more.
     checks: { ineffectiveDynamicImport: false },
     onLog: (level, { message }) => {
