@@ -26,8 +26,7 @@ export function sha256InThread(file: FileHandle): Promise<string> {
 }
 
 async function hashOf(file: FileHandle): Promise<string> {
-  // It needs next to no memory, where the process may want a large young generation from the start.
-  worker ??= new Worker(PROGRAM, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: 2 } })
+  worker ??= new Worker(PROGRAM, { eval: true })
   const thread = worker
   thread.ref()
   try {
