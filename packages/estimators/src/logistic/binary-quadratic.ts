@@ -1,5 +1,6 @@
+import { refresh } from '../coordinate-pass.ts'
 import { GramAccumulator } from '../gram-accumulator.ts'
-import type { LocalQuadratic } from '../newton.ts'
+import type { LocalQuadratic } from '../newton/newton.ts'
 import { quadraticOf } from '../quadratic.ts'
 import type { ColumnNames, RowBlock, RowBlocks } from '../row-blocks.ts'
 import { withIntercept } from '../with-intercept.ts'
@@ -17,9 +18,13 @@ export interface BinaryContext {
 
 /**
  * The log loss near a point, as iteratively reweighted least squares: of weights w·p·(1 − p) and the response η + (y − p)/(p·(1 − p)).
- * The point is the coefficients and, when one is fitted, the intercept at the means.
+ * The point is the coefficients and, when one is fitted, the intercept at the means. Undefined where the loss is not within `limit`.
  */
-export async function binaryAt(context: BinaryContext, point: Float64Array): Promise<LocalQuadratic> {
+export async function binaryAt(
+  context: BinaryContext,
+  point: Float64Array,
+  limit: number,
+): Promise<LocalQuadratic | undefined> {
   const { rows, names, means, fitIntercept } = context
   const p = names.features.length
   const accumulator = new GramAccumulator(names)
@@ -28,12 +33,21 @@ export async function binaryAt(context: BinaryContext, point: Float64Array): Pro
   for await (const block of rows) {
     const working = workingRows(block, linearForm(point.subarray(0, p), point[p] ?? 0, block.columns, means))
     loss += working.loss
+    if (!(loss <= limit)) return undefined
     margin = Math.min(margin, working.margin)
     await accumulator.add(working.block)
   }
   if (context.refuseSeparated) refuseSeparation(names.target, margin)
   const statistics = await accumulator.statistics()
-  return { loss, quadratic: fitIntercept ? withIntercept(statistics, means) : quadraticOf(statistics, false) }
+  const { gram, xy } = fitIntercept ? withIntercept(statistics, means) : quadraticOf(statistics, false)
+  const at = { coefficients: Float64Array.from(point), gramTimesW: new Float64Array(point.length) }
+  refresh(gram, at)
+  return {
+    loss,
+    gradient: at.gramTimesW.map((value, j) => value - (xy[j] ?? 0)),
+    diagonal: point.map((_, j) => gram[j * point.length + j] ?? 0),
+    gram,
+  }
 }
 
 /** The rows of the least squares problem, their log loss, and how far the nearest lies on its class's side. */

@@ -1,9 +1,16 @@
 import { StepError } from '@millrace/errors'
-import { minimize, type NewtonProblem } from '../newton.ts'
+import { interceptThrough } from '../intercept-through.ts'
+import type { DescentFit } from '../newton/descend.ts'
+import { minimize } from '../newton/newton.ts'
+import type { ParameterPenalties } from '../newton/parameter-penalties.ts'
+import { shiftToLeastPenalty } from '../newton/shift-to-least-penalty.ts'
+import { minimizeByProducts } from '../newton/truncated-newton.ts'
 import type { ColumnNames, RowBlocks } from '../row-blocks.ts'
 import { binaryAt } from './binary-quadratic.ts'
 import type { LogisticModel } from './logistic-model.ts'
+import { multinomialCurvatureAt } from './multinomial-curvature.ts'
 import { multinomialAt } from './multinomial-quadratic.ts'
+import type { MultinomialContext } from './multinomial-reading.ts'
 import { type ClassSurvey, surveyClasses } from './survey-classes.ts'
 
 export interface LogisticOptions {
@@ -26,6 +33,9 @@ export interface LogisticFit extends LogisticModel {
   readonly iterations: number
   readonly converged: boolean
 }
+
+/** Up to this many parameters the whole Hessian is computed; beyond, only its products with directions. */
+const MOST_OF_A_HESSIAN = 256
 
 /**
  * Minimizes C·Σ w·log loss + l1Ratio·‖w‖₁ + ½·(1 − l1Ratio)·‖w‖², the objective of scikit-learn's `LogisticRegression`: binary with 2
@@ -53,29 +63,23 @@ async function fitBinary(
 ): Promise<LogisticFit> {
   const p = names.features.length
   const { fitIntercept } = options
-  const penalized = (j: number) => j < p
   const context = {
     rows,
     names,
     means: fitIntercept ? survey.meanX : new Float64Array(p),
     fitIntercept,
-    ...refusalOf(options),
+    refuseSeparated: isUnpenalized(options),
   }
-  const problem = problemOf(fitIntercept ? p + 1 : p, penalized, survey, options, (point) => binaryAt(context, point))
-  const { point, ...fit } = await minimize(
-    problem,
-    problem.l1.map(() => 0),
-    options,
-  )
-  const coefficients = point.slice(0, p)
-  return {
-    ...fit,
-    coefficients: [coefficients],
-    intercepts: Float64Array.of(uncentred(point[p] ?? 0, coefficients, context.means)),
+  const problem = {
+    at: (point: Float64Array, limit: number) => binaryAt(context, point, limit),
+    weight: survey.weight,
+    ...penaltiesOf(1, p, options),
   }
+  const { point, ...fit } = await minimize(problem, options)
+  return { ...fit, ...modelOf([point], context.means) }
 }
 
-/** Parameters are the coefficients of every class one class after another, then the intercepts. */
+/** Parameters are those of one class after those of another. */
 async function fitMultinomial(
   rows: RowBlocks,
   names: ColumnNames,
@@ -84,49 +88,76 @@ async function fitMultinomial(
 ): Promise<LogisticFit> {
   const p = names.features.length
   const { fitIntercept, classes } = options
-  const penalized = (at: number) => at < classes * p
   const context = {
     rows,
     names,
+    n: survey.n,
     classes,
     means: fitIntercept ? survey.meanX : new Float64Array(p),
     fitIntercept,
-    penalized: Number.isFinite(options.C),
-    ...refusalOf(options),
+    penalized: !isUnpenalized(options),
+    refuseSeparated: isUnpenalized(options),
   }
-  const size = classes * (fitIntercept ? p + 1 : p)
-  const problem = problemOf(size, penalized, survey, options, (point) => multinomialAt(context, point))
-  const { point, ...fit } = await minimize(
-    problem,
-    problem.l1.map(() => 0),
-    options,
-  )
-  const coefficients = Array.from({ length: classes }, (_, k) => point.slice(k * p, k * p + p))
-  const intercepts = Float64Array.from(coefficients, (its, k) =>
-    uncentred(point[classes * p + k] ?? 0, its, context.means),
-  )
-  const mean = intercepts.reduce((sum, value) => sum + value, 0) / classes
-  return { ...fit, coefficients, intercepts: fitIntercept ? intercepts.map((value) => value - mean) : intercepts }
+  const penalties = penaltiesOf(classes, p, options)
+  const { point, ...fit } = await leastLoss(context, { weight: survey.weight, ...penalties }, options)
+  const width = point.length / classes
+  const each = Array.from({ length: classes }, (_, k) => point.slice(k * width, (k + 1) * width))
+  const { coefficients, intercepts } = modelOf(each, context.means)
+  return {
+    ...fit,
+    coefficients: context.penalized ? coefficients : lessTheirMean(coefficients),
+    intercepts: lessItsMean(intercepts),
+  }
 }
 
-function problemOf(
-  size: number,
-  penalized: (at: number) => boolean,
-  { weight }: ClassSurvey,
-  { C, l1Ratio }: LogisticOptions,
-  at: NewtonProblem['at'],
-): NewtonProblem {
-  const each = (strength: number) => Float64Array.from({ length: size }, (_, j) => (penalized(j) ? strength / C : 0))
-  return { at, weight, l1: each(l1Ratio), l2: each(1 - l1Ratio) }
+/** What all classes have in common changes no probability. */
+function lessTheirMean(classes: readonly Float64Array[]): Float64Array[] {
+  const across = (j: number) => lessItsMean(Float64Array.from(classes, (its) => its[j] ?? 0))
+  const columns = Array.from(classes[0] ?? [], (_, j) => across(j))
+  return classes.map((_, k) => Float64Array.from(columns, (column) => column[k] ?? 0))
 }
 
-/** Without a penalty separated classes have no best fit. */
-const refusalOf = ({ C }: LogisticOptions) => ({ refuseSeparated: C === Number.POSITIVE_INFINITY })
-
-/** The intercept of raw features, given that at their means. */
-function uncentred(intercept: number, coefficients: Float64Array, means: Float64Array): number {
-  return coefficients.reduce((rest, w, j) => rest - w * (means[j] ?? 0), intercept)
+function lessItsMean(values: Float64Array): Float64Array<ArrayBuffer> {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Float64Array.from(values, (value) => value - mean)
 }
+
+async function leastLoss(
+  context: MultinomialContext,
+  penalties: ParameterPenalties & { weight: number },
+  options: LogisticOptions,
+): Promise<DescentFit> {
+  const size = penalties.l1.length
+  const whole = (point: Float64Array, limit: number) => multinomialAt(context, point, limit)
+  const products = (point: Float64Array, limit: number) => multinomialCurvatureAt(context, point, limit)
+  if (options.l1Ratio === 0) {
+    return size <= MOST_OF_A_HESSIAN
+      ? await minimize({ ...penalties, at: whole }, options)
+      : await minimizeByProducts({ ...penalties, at: products }, options)
+  }
+  // Adding the same to a feature's coefficients of all classes changes no probability.
+  const settle = (point: Float64Array) => shiftToLeastPenalty(penalties, point, options.classes)
+  return await minimizeByProducts({ ...penalties, settle, at: size <= MOST_OF_A_HESSIAN ? whole : products }, options)
+}
+
+/** Of each class's coefficients and, when one is fitted, the intercept after them, which is free. */
+function penaltiesOf(forms: number, p: number, { C, l1Ratio, fitIntercept }: LogisticOptions): ParameterPenalties {
+  const width = fitIntercept ? p + 1 : p
+  const each = (strength: number) =>
+    Float64Array.from({ length: forms * width }, (_, at) => (at % width < p ? strength / C : 0))
+  return { l1: each(l1Ratio), l2: each(1 - l1Ratio) }
+}
+
+/** The model of raw features, from parameters whose intercepts are those at the means. */
+function modelOf(parameters: readonly Float64Array<ArrayBuffer>[], means: Float64Array): LogisticModel {
+  const p = means.length
+  const coefficients = parameters.map((its) => its.slice(0, p))
+  const intercepts = Float64Array.from(coefficients, (its, k) => interceptThrough(its, means, parameters[k]?.[p] ?? 0))
+  return { coefficients, intercepts }
+}
+
+/** Separated classes have no best fit then. */
+const isUnpenalized = ({ C }: LogisticOptions): boolean => C === Number.POSITIVE_INFINITY
 
 function refuseBadOptions({ classes, C, l1Ratio, maxIter, tol }: LogisticOptions): void {
   if (!Number.isInteger(classes) || classes < 1) throw new Error(`the number of classes is ${classes}`)

@@ -3,6 +3,8 @@ import { GramAccumulator } from '../gram-accumulator.ts'
 import type { ColumnNames, RowBlocks } from '../row-blocks.ts'
 
 export interface ClassSurvey {
+  /** Rows of weight above 0. */
+  readonly n: number
   readonly meanX: Float64Array
   /** Sum of the weights of all rows. */
   readonly weight: number
@@ -20,7 +22,7 @@ export async function surveyClasses(rows: RowBlocks, names: ColumnNames, classes
       weightOf[code] = (weightOf[code] ?? 0) + (block.weights?.[row] ?? 1)
     }
   }
-  const { meanX, weight } = await accumulator.statistics()
+  const { n, meanX, weight } = await accumulator.statistics()
   const empty = weightOf.indexOf(0)
   if (classes < 2 || empty !== -1) {
     const what =
@@ -31,5 +33,5 @@ export async function surveyClasses(rows: RowBlocks, names: ColumnNames, classes
       hint: 'train on rows of every class; folds can be stratified by the target',
     })
   }
-  return { meanX, weight }
+  return { n, meanX, weight }
 }
