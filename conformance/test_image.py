@@ -10,6 +10,9 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from dockerfile_parse import DockerfileParser
 
@@ -103,6 +106,24 @@ def test_the_pipeline_runs_as_nobody_on_a_read_only_root(run_in_image):
         assert ran.returncode == 0, f"{command}\n{ran.stderr}"
     written = run_in_image.project / "artifacts/batch_output.parquet"
     assert written.stat().st_uid == 65532
+
+
+def test_threads_find_their_program(run_in_image):
+    rows = 400_000
+    random = np.random.default_rng(0)
+    x = random.normal(size=(rows, 5))
+    artifacts = run_in_image.project / "artifacts"
+    artifacts.mkdir(exist_ok=True)
+    pq.write_table(pa.table({f"x{j}": x[:, j] for j in range(5)}), artifacts / "train_x.parquet")
+    pq.write_table(pa.table({"label": (x[:, 0] + random.logistic(size=rows) > 0).astype(int)}), artifacts / "train_y.parquet")
+    (artifacts / "transforms.json").write_text('{"schema_version": "1.0", "transforms": []}')
+    (run_in_image.project / "feature_repo/search.yaml").write_text("C: [0.1, 0.3, 1, 3, 10]")
+    for it in [artifacts, *artifacts.iterdir()]:
+        os.chown(it, 65532, 65532)
+    # So many values that threads share the trials.
+    search = ["--estimator", "logistic", "--search", "grid", "--folds", "2"]
+    ran = run_in_image("env", "TARGET_COL=label", "model-training", *search)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_nothing_outside_the_project_can_be_written(run_in_image):
