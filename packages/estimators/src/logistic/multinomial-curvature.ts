@@ -16,9 +16,10 @@ export async function multinomialCurvatureAt(
   context: MultinomialContext,
   point: Float64Array,
   limit: number,
+  mostKept = MOST_KEPT,
 ): Promise<SmoothLoss | undefined> {
   const kept: Float64Array[] = []
-  let room = MOST_KEPT
+  let room = mostKept
   const reading = await readMultinomial(context, { point, limit }, (_, p) => {
     room -= p.length
     if (room >= 0) kept.push(p)

@@ -105,9 +105,44 @@ test('the gradient is the slope of the loss, and the Hessian that of the gradien
   )
 })
 
+/** More rows than a chunk has room for. */
+const many = {
+  columns: [Float64Array.from({ length: 9000 }, (_, row) => Math.sin(row))],
+  target: Float64Array.from({ length: 9000 }, (_, row) => (row * row) % 3),
+}
+const ofMany = {
+  rows: rowBlocks(many),
+  names: { features: ['x'], target: 'y' },
+  n: 9000,
+  classes: 3,
+  means: Float64Array.of(0),
+  fitIntercept: true,
+  penalized: true,
+  refuseSeparated: false,
+}
+const somewhere = Float64Array.of(0.5, -1, 2, 0, -0.25, 1)
+
+test('rows of a second chunk count as those of the first, and no row that is not there', async () => {
+  const oracle = multinomialOracle(many, somewhere, 3)
+  const whole = await multinomialAt(ofMany, somewhere, Number.POSITIVE_INFINITY)
+  near([whole?.loss ?? 0], [oracle.loss])
+  near(whole?.gradient ?? [], oracle.gradient)
+  near((await whole?.times(somewhere)) ?? [], products(oracle.hessian, somewhere))
+})
+
+const products = (matrix: Float64Array, vector: Float64Array) =>
+  vector.map((_, i) => vector.reduce((sum, value, j) => sum + value * (matrix[i * vector.length + j] ?? 0), 0))
+
+test('probabilities that are computed again give the bits of those that are kept', async () => {
+  const [kept, again] = await Promise.all(
+    [2 ** 24, 8192 * 3, 0].map((most) => multinomialCurvatureAt(ofMany, somewhere, Number.POSITIVE_INFINITY, most)),
+  )
+  expect(await again?.times(somewhere)).toEqual(await kept?.times(somewhere))
+  expect(await again?.blocks()).toEqual(await kept?.blocks())
+})
+
 test('a reading ends as soon as the loss is beyond the limit', async () => {
-  const block = { columns: [Float64Array.of(1, 2, 3)], target: Float64Array.of(0, 1, 2) }
-  const rows = rowBlocks(...Array.from({ length: 3000 }, () => block))
+  const rows = rowBlocks(...Array.from({ length: 3000 }, (_, at) => part(3 * at, 3 * at + 3)))
   let read = 0
   const counted = {
     async *[Symbol.asyncIterator]() {
@@ -117,18 +152,14 @@ test('a reading ends as soon as the loss is beyond the limit', async () => {
       }
     },
   }
-  const context = {
-    rows: counted,
-    names: { features: ['x'], target: 'y' },
-    n: 9000,
-    classes: 3,
-    means: Float64Array.of(0),
-    fitIntercept: false,
-    penalized: true,
-    refuseSeparated: false,
-  }
+  const context = { ...ofMany, rows: counted, fitIntercept: false }
   // Every row loses log 3 without coefficients.
   expect(await multinomialAt(context, new Float64Array(3), 8000 * Math.log(3))).toBeUndefined()
   expect(read).toBeLessThan(2900)
   expect(await multinomialCurvatureAt(context, new Float64Array(3), 9001 * Math.log(3))).toBeDefined()
+})
+
+const part = (from: number, to: number) => ({
+  columns: many.columns.map((column) => column.subarray(from, to)),
+  target: many.target.subarray(from, to),
 })
