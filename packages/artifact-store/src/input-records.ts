@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import type { FileRecord } from '@millrace/contracts'
 import { systemError } from '@millrace/errors'
 import type { HashCache } from './hash-cache.ts'
-import { looksLikeParquet, readParquetFooter } from './parquet-footer.ts'
+import { looksLikeParquet, readParquetRows } from './parquet-footer.ts'
 
 /** Records of the files a run reads, hashed while the run goes on. */
 export interface InputRecords {
@@ -34,7 +34,7 @@ async function recordOf(path: string, hashes: HashCache): Promise<FileRecord> {
     const { size: bytes } = await file.stat()
     const { buffer } = await file.read(new Uint8Array(4), 0, 4, 0)
     if (!looksLikeParquet(buffer)) return { path, sha256, bytes }
-    return { path, sha256, bytes, rows: (await readParquetFooter(file, bytes, path)).rows }
+    return { path, sha256, bytes, rows: await readParquetRows(file, bytes, path) }
   } catch (error) {
     throw systemError(error, 'read', path)
   }

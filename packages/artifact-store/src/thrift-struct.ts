@@ -18,18 +18,32 @@ export const THRIFT_STRUCT = 12
 export function thriftFields(bytes: Uint8Array, offset = 0): { fields: ThriftField[]; end: number } {
   const cursor = { bytes, at: offset }
   const fields: ThriftField[] = []
-  let id = 0
   for (;;) {
-    const start = cursor.at
-    const header = byte(cursor)
-    if (header === 0) return { fields, end: cursor.at }
-    const delta = header >> 4
-    id = delta === 0 ? unzigzag(readVarint(cursor)) : id + delta
-    const type = header & 15
-    const valueStart = cursor.at
-    if (type !== TRUE && type !== FALSE) skip(cursor, type)
-    fields.push({ id, type, start, valueStart, end: cursor.at })
+    const field = nextField(cursor, fields.at(-1)?.id ?? 0)
+    if (field === undefined) return { fields, end: cursor.at }
+    fields.push(field)
   }
+}
+
+/** The integer in a field of the struct that the bytes start with; what comes after the field is not looked at. Throws Error where there is none. */
+export function thriftInteger(bytes: Uint8Array, id: number): number {
+  const cursor = { bytes, at: 0 }
+  for (let field = nextField(cursor, 0); field !== undefined; field = nextField(cursor, field.id))
+    if (field.id === id) return unzigzag(readVarint({ bytes, at: field.valueStart }))
+  throw new Error(`the Thrift struct has no field ${id}`)
+}
+
+/** Undefined at the end of a struct. */
+function nextField(cursor: Cursor, before: number): ThriftField | undefined {
+  const start = cursor.at
+  const header = byte(cursor)
+  if (header === 0) return undefined
+  const delta = header >> 4
+  const id = delta === 0 ? unzigzag(readVarint(cursor)) : before + delta
+  const type = header & 15
+  const valueStart = cursor.at
+  if (type !== TRUE && type !== FALSE) skip(cursor, type)
+  return { id, type, start, valueStart, end: cursor.at }
 }
 
 /** The header of a list or set: element type, length, and where the first element starts. */
