@@ -11,32 +11,34 @@ const number = fc.double({ min: -2, max: 2, noNaN: true })
 const rows = fc.array(fc.array(number, { minLength: SIZE, maxLength: SIZE }), { minLength: 8, maxLength: 12 })
 const vector = fc.array(number, { minLength: SIZE, maxLength: SIZE }).map((values) => Float64Array.from(values))
 
-/** XᵀX + ½ for rows X: its products, and its blocks of 2 and 2 and 2, or 3 and 3. */
-function quadraticOf(x: readonly (readonly number[])[], width: number) {
-  const entry = (i: number, j: number) => x.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), i === j ? 0.5 : 0)
+/** XᵀX + 1 for rows X: its products, and blocks of `width` along the diagonal of XᵀX + `within`. */
+function quadraticOf(x: readonly (readonly number[])[], width: number, within: number) {
+  const product = (i: number, j: number, added: number) =>
+    x.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), i === j ? added : 0)
   return {
-    times: async (v: Float64Array) => v.map((_, i) => v.reduce((sum, value, j) => sum + entry(i, j) * value, 0)),
+    times: async (v: Float64Array) => v.map((_, i) => v.reduce((sum, value, j) => sum + product(i, j, 1) * value, 0)),
     blocks: Array.from({ length: SIZE / width }, (_, k) =>
       Float64Array.from({ length: width * width }, (__, at) =>
-        entry(k * width + Math.floor(at / width), k * width + (at % width)),
+        product(k * width + Math.floor(at / width), k * width + (at % width), within),
       ),
     ),
   }
 }
 
+const ones = new Float64Array(SIZE).fill(1)
 const width = fc.constantFrom(2, 3)
 
 test('conjugate gradients solve the system, in a product or two where the blocks are all of it', async () => {
   await fc.assert(
     fc.asyncProperty(rows, vector, width, async (x, b, its) => {
-      const { times, blocks } = quadraticOf(x, its)
-      const factors = factorBlocks(blocks, new Float64Array(SIZE))
+      const { times, blocks } = quadraticOf(x, its, 0)
+      const factors = factorBlocks(blocks, ones)
       const options = { precondition: factors.solve, share: 1e-12, most: 100 }
       const { solution } = await conjugateGradient(times, b, options)
       const left = await times(solution)
       for (const i of b.keys()) expect(left[i]).toBeCloseTo(b[i] ?? 0, 8)
-      const whole = quadraticOf(x, SIZE)
-      const once = factorBlocks(whole.blocks, new Float64Array(SIZE))
+      const whole = quadraticOf(x, SIZE, 0)
+      const once = factorBlocks(whole.blocks, ones)
       const direct = await conjugateGradient(whole.times, b, { ...options, precondition: once.solve })
       expect(direct.products).toBeLessThanOrEqual(2)
     }),
@@ -48,7 +50,7 @@ test('accelerated proximal gradients leave no slope of the penalized quadratic',
   const strengths = fc.array(fc.constantFrom(0, 0.5, 3), { minLength: SIZE, maxLength: SIZE })
   await fc.assert(
     fc.asyncProperty(rows, vector, vector, strengths, width, async (x, from, gradient, strength, its) => {
-      const { times, blocks } = quadraticOf(x, its)
+      const { times, blocks } = quadraticOf(x, its, 1)
       const penalties = { l1: Float64Array.from(strength), l2: Float64Array.from(strength.toReversed()) }
       const metric = blockProximal(blocks, penalties)
       const settle = (point: Float64Array<ArrayBuffer>) => point

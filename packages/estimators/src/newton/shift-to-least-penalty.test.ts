@@ -11,16 +11,19 @@ test('no other shift has a lesser penalty, and parameters without an l1 penalty 
       fc.integer({ min: 2, max: 6 }),
       fc.array(coefficient, { minLength: 18, maxLength: 18 }),
       fc.constantFrom(0, 0.3, 2),
-      coefficient,
-      (blocks, values, strength, shift) => {
+      (blocks, values, strength) => {
         const point = Float64Array.from(values.slice(0, 3 * blocks))
         const penalties = {
           l1: point.map((_, at) => (at % 3 < 2 ? 1 + (at % 3) : 0)),
           l2: point.map((_, at) => (at % 3 < 2 ? strength : 0)),
         }
         const least = shiftToLeastPenalty(penalties, point, blocks)
-        const other = point.map((value, at) => (at % 3 < 2 ? value + shift : value))
-        expect(penaltyOf(penalties, least)).toBeLessThanOrEqual(penaltyOf(penalties, other) + 1e-12)
+        for (let shift = -2; shift <= 2; shift += 1 / 16) {
+          for (const j of [0, 1]) {
+            const other = least.map((value, at) => (at % 3 === j ? value + shift : value))
+            expect(penaltyOf(penalties, least)).toBeLessThanOrEqual(penaltyOf(penalties, other) + 1e-12)
+          }
+        }
         for (let k = 0; k < blocks; k++) {
           expect(least[k * 3 + 2]).toBe(point[k * 3 + 2])
           for (const j of [0, 1])
