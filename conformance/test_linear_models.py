@@ -203,6 +203,26 @@ def test_logistic_regression_is_scikit_learns(dataset, C, l1_ratio, weighted, tm
     assert relative(np.column_stack([ours["coefficients"], ours["intercepts"]]), whole) < 1e-6
 
 
+@pytest.mark.parametrize("C, l1_ratio", [(1.0, 0), (1e3, 0), (0.3, 1), (0.2, 0.5)])
+@pytest.mark.parametrize("weighted, fit_intercept", [(False, True), (True, True), (False, False)])
+def test_many_classes_are_fitted_as_by_scikit_learn(C, l1_ratio, weighted, fit_intercept, tmp_path):
+    random = np.random.default_rng(11)
+    x = random.normal(size=(800, 13))
+    x[:, 1] += x[:, 0]
+    y = np.argmax(x @ random.normal(size=(13, 21)) + random.gumbel(size=(800, 21)), axis=1).astype(float)
+    weights = random.uniform(0.5, 2, size=800) if weighted else None
+    solver = "newton-cg" if l1_ratio == 0 else "saga"
+    peer = LogisticRegression(C=C, l1_ratio=l1_ratio, solver=solver, tol=1e-11, max_iter=50_000, fit_intercept=fit_intercept)
+    theirs = quietly(lambda: peer.fit(x, y, weights))
+    options = {"classes": 21, "C": C, "l1Ratio": l1_ratio, "fitIntercept": fit_intercept, "maxIter": 100, "tol": 1e-12}
+    [ours] = fits([problem("logistic", x, y, weights, **options)], tmp_path)
+    assert ours["converged"]
+    # More parameters than the whole Hessian is computed for.
+    assert np.size(theirs.coef_) > 256
+    assert relative(ours["coefficients"], theirs.coef_) < 1e-6
+    np.testing.assert_allclose(ours["intercepts"], np.broadcast_to(theirs.intercept_, 21), atol=1e-6)
+
+
 def test_logistic_regression_without_a_penalty_or_an_intercept_is_scikit_learns(tmp_path):
     random = np.random.default_rng(8)
     x = random.normal(size=(400, 4))
