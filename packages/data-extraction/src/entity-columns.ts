@@ -25,8 +25,8 @@ export interface EntityColumns {
 
 /**
  * What each column of the entity rows is for.
- * @throws StepError BROKEN_CONTRACT where keys, event timestamp or label are not there; USAGE where the label is not clear or
- * not there by the name given, or a feature would take a column's name
+ * @throws StepError BROKEN_CONTRACT where keys, event timestamp or label are not there; USAGE where the label is not clear
+ * or a feature would take a column's name
  */
 export function entityColumns(file: EntityFile, wanted: Wanted): EntityColumns {
   const names = file.columns.map(({ name }) => name)
@@ -73,7 +73,7 @@ function findLabel(source: string, others: readonly string[], named: string | un
   const [only, ...more] = others
   if (named !== undefined) {
     const error = unknownColumns({
-      ...{ setting: LABEL, names: [named], columns: others },
+      ...{ setting: LABEL, names: [named], columns: others, code: 'BROKEN_CONTRACT' },
       source: `${source} beside join keys and event timestamp`,
     })
     if (error !== undefined) throw error

@@ -5,8 +5,8 @@ import type { PreparationOptions } from './options.ts'
 const LABEL = '--target-col (TARGET_COL)'
 
 /**
- * Throws USAGE where the table does not say itself what its columns are for and has none called as the label or the keys
- * asked for; BROKEN_CONTRACT where nothing says which column is the label.
+ * Throws BROKEN_CONTRACT where the table does not say itself what its columns are for and has none called as the label or the
+ * keys asked for, and where nothing says which column is the label.
  */
 export function refuseAbsentRoles(
   { columns: all, metadata, source }: Table,
@@ -14,14 +14,17 @@ export function refuseAbsentRoles(
 ): void {
   const columns = all.map(({ name }) => name)
   const isLabelled = all.some(({ role }) => role === 'label')
+  const code = 'BROKEN_CONTRACT'
   const error =
     unknownColumns({
+      code,
       setting: LABEL,
       names: isLabelled || targetCol === undefined ? [] : [targetCol],
       source,
       columns,
     }) ??
     unknownColumns({
+      code,
       setting: '--entity-keys (ENTITY_KEYS)',
       names: metadata === undefined ? entityKeys : [],
       source,
@@ -29,7 +32,7 @@ export function refuseAbsentRoles(
     })
   if (error !== undefined) throw error
   if (!isLabelled)
-    throw new StepError('BROKEN_CONTRACT', `${source}: no column is the label`, {
+    throw new StepError(code, `${source}: no column is the label`, {
       hint: `${LABEL} names one of ${columns.join(', ')}`,
     })
 }

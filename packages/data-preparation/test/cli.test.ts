@@ -74,15 +74,15 @@ test('5: rows with nulls are counted, and the option that decides is named', asy
   expect(dir.list('artifacts').filter((file) => file.startsWith('t'))).toEqual(['training.parquet'])
 })
 
-test('2: a label or a key that is not there is named, with the nearest column', async () => {
+test('4: a label or a key that is not there is named, with the nearest column', async () => {
   const dir = await training()
   const label = await dir.run('data-preparation', ['--target-col', 'solt'])
-  expect([label.code, label.stderr]).toEqual([2, expect.stringContaining('no column "solt" (did you mean "sold"?) in')])
+  expect([label.code, label.stderr]).toEqual([4, expect.stringContaining('no column "solt" (did you mean "sold"?) in')])
   for (const name of ['training.parquet', '--target-col (TARGET_COL)', 'shop_id, event_timestamp, amount, sold'])
     expect(label.stderr).toContain(name)
   const key = await dir.run('data-preparation', ['--target-col', 'sold', '--entity-keys', 'shop'])
   expect([key.code, key.stderr]).toEqual([
-    2,
+    4,
     expect.stringContaining('--entity-keys (ENTITY_KEYS): no column "shop" in'),
   ])
 })

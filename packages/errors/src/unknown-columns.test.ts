@@ -15,5 +15,6 @@ test('columns that are not there are named with the flag, the nearest name and a
 test('columns that are there are no error, and of very many some are listed', () => {
   const columns = Array.from({ length: 32 }, (_, index) => `c${index}`)
   expect(unknownColumns({ ...weight, names: ['c31'], columns })).toBeUndefined()
+  expect(unknownColumns({ ...weight, names: ['x'], columns, code: 'BROKEN_CONTRACT' })?.code).toBe('BROKEN_CONTRACT')
   expect(unknownColumns({ ...weight, names: ['amount'], columns })?.hint).toMatch(/c29, and 2 more$/)
 })

@@ -11,15 +11,18 @@ export interface NamedColumns {
   /** What the columns are of, as a person knows it. */
   readonly source: string
   readonly columns: readonly string[]
+  /** USAGE by default; BROKEN_CONTRACT where a table without them is not what its contract says. */
+  readonly code?: 'USAGE' | 'BROKEN_CONTRACT'
 }
 
-/** USAGE for those of the named columns that are not there, with the nearest names; undefined where all are. */
-export function unknownColumns({ setting, names, source, columns }: NamedColumns): StepError | undefined {
+/** The error for those of the named columns that are not there, with the nearest names; undefined where all are. */
+export function unknownColumns(named: NamedColumns): StepError | undefined {
+  const { setting, names, source, columns, code = 'USAGE' } = named
   const unknown = names.filter((name) => !columns.includes(name))
   if (unknown.length === 0) return undefined
   const said = unknown.map((name) => `"${name}"${didYouMean(name, columns)}`).join(', ')
   const more = columns.length > MOST_LISTED ? `, and ${columns.length - MOST_LISTED} more` : ''
-  return new StepError('USAGE', `${setting}: no column ${said} in ${source}`, {
+  return new StepError(code, `${setting}: no column ${said} in ${source}`, {
     hint:
       columns.length === 0
         ? 'there is no column to choose from'
