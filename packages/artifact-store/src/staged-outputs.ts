@@ -57,8 +57,10 @@ export function stagedOutputs(artifacts: string, scratch: ScratchFolder, hashes:
   function placeFolder(target: string): { staged: string; target: string } {
     restoreFolder(target)
     refuseOtherFolder(target)
-    clearLeftovers(target)
-    const staged = stagedNeighbour(linkedFolder(target))
+    const folder = linkedFolder(target)
+    // Beside the folder that is written they are cleared with its new neighbour.
+    if (folder !== target) clearLeftovers(target)
+    const staged = stagedNeighbour(folder)
     neighbours.add(staged)
     return { staged, target }
   }
