@@ -31,7 +31,7 @@ test('everything that is missing or of another kind is told at once', () => {
 
 test('a column that differs in case or spaces only is told', () => {
   expect(() => modelColumns(table(column(' A', 'Float64'), column('b', 'Int64')), signature)).toThrow(
-    'a (double) is missing; there is " A"',
+    'a (double) is missing (did you mean " A"?)',
   )
 })
 

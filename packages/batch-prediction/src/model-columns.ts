@@ -1,5 +1,5 @@
 import { type Column, isNumeric } from '@millrace/contracts'
-import { listProblems, StepError } from '@millrace/errors'
+import { didYouMean, listProblems, StepError } from '@millrace/errors'
 
 interface ModelColumn {
   readonly name: string
@@ -16,9 +16,11 @@ export function modelColumns(
   { source, columns }: { readonly source: string; readonly columns: readonly Column[] },
   model: readonly ModelColumn[],
 ): Column[] {
+  const read = new Set(model.map(({ name }) => name))
+  const others = columns.map(({ name }) => name).filter((name) => !read.has(name))
   const problems = model.flatMap(({ name, type, required }) => {
     const column = columns.find((found) => found.name === name)
-    if (column === undefined) return required ? [`${name} (${type}) is missing${similar(name, columns)}`] : []
+    if (column === undefined) return required ? [`${name} (${type}) is missing${didYouMean(name, others)}`] : []
     return fits(type, column.type) ? [] : [`${name} is ${column.type}, the model takes ${type}`]
   })
   if (problems.length > 0)
@@ -26,12 +28,6 @@ export function modelColumns(
       hint: 'columns are matched by name and type: correct the table, or name another model with --model',
     })
   return model.flatMap(({ name }) => columns.find((column) => column.name === name) ?? [])
-}
-
-function similar(name: string, columns: readonly Column[]): string {
-  const plain = (text: string) => text.trim().toLowerCase()
-  const found = columns.find((column) => plain(column.name) === plain(name))
-  return found === undefined ? '' : `; there is "${found.name}"`
 }
 
 function fits(wanted: string, type: Column['type']): boolean {

@@ -6,11 +6,13 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 
 function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1
+  const meant = plain(word)
+  let least = Math.max(1, Math.floor(meant.length / 3)) + 1
   for (const candidate of candidates) {
+    const other = plain(candidate)
     // Names come from files too: what differs in length alone by more is not measured.
-    if (Math.abs(candidate.length - word.length) >= least) continue
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
+    if (Math.abs(other.length - meant.length) >= least) continue
+    const distance = editDistance(meant, other)
     if (distance < least) {
       best = candidate
       least = distance
@@ -18,6 +20,9 @@ function nearest(word: string, candidates: Iterable<string>): string | undefined
   }
   return best
 }
+
+/** Neither case nor white space at the ends makes another name. */
+const plain = (name: string): string => name.trim().toLowerCase()
 
 /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
 function editDistance(a: string, b: string): number {
