@@ -92,8 +92,8 @@ const OPTIONS: [args: string[], message: RegExp][] = [
   [['--search', 'path', '--fold-gap', '7d'], /--fold-gap.*only time, group-time/],
   [['--search', 'grid'], /search\.yaml does not exist: there is nothing to search through/],
   [['--search', 'path', '--folds', '50'], /50/],
-  [['--estimator', 'polynomial', '--feature', 'c'], /--feature \(CURVE_FEATURE\): there is no column c/],
-  [['--sample-weight', 'v'], /--sample-weight \(SAMPLE_WEIGHT\): there is no column v/],
+  [['--estimator', 'polynomial', '--feature', 'c'], /--feature \(CURVE_FEATURE\): no column "c"/],
+  [['--sample-weight', 'v'], /--sample-weight \(SAMPLE_WEIGHT\): no column "v"/],
 ]
 
 test.for(OPTIONS)('2 or 5: %s is refused in one message', async ([args, message]) => {

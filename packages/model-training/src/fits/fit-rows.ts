@@ -1,4 +1,4 @@
-import { StepError } from '@millrace/errors'
+import { StepError, unknownColumns } from '@millrace/errors'
 import {
   type ColumnNames,
   type GramStatistics,
@@ -76,8 +76,11 @@ async function fitCurve(
   if (feature === undefined)
     throw new StepError('BROKEN_CONTRACT', 'every feature is constant: there is none to fit a curve through')
   if (feature === -1)
-    throw new StepError('USAGE', `--feature (CURVE_FEATURE): there is no column ${name}`, {
-      hint: `the columns that a model is fitted on are ${names.features.join(', ')}`,
+    throw unknownColumns({
+      setting: '--feature (CURVE_FEATURE)',
+      names: name === undefined ? [] : [name],
+      source: 'the columns that a model is fitted on',
+      columns: names.features,
     })
   const curve = await oneFeatureFit(rows, { kind, feature, degree, seed })
   return { model: { kind: 'curve', curve }, converged: true, figures: {}, shortfall: undefined }

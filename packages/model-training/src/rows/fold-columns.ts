@@ -1,5 +1,5 @@
 import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
-import { StepError } from '@millrace/errors'
+import { StepError, unknownColumns } from '@millrace/errors'
 import type { SplitColumns } from '@millrace/splits'
 import type { Estimator } from '../fits/estimators.ts'
 import type { FoldKind } from '../search/search-kinds.ts'
@@ -82,8 +82,11 @@ export async function foldColumns(
   function tableWith(name: string): Table {
     const found = [keys, x].find((table) => table?.columns.some((candidate) => candidate.name === name))
     if (found !== undefined) return found
-    throw new StepError('USAGE', `--fold-groups (FOLD_GROUPS): there is no column ${name}`, {
-      hint: `the training rows have ${[keys, x].flatMap((table) => table?.columns.map((it) => it.name) ?? []).join(', ')}`,
+    throw unknownColumns({
+      setting: '--fold-groups (FOLD_GROUPS)',
+      names: [name],
+      source: 'the training rows',
+      columns: [keys, x].flatMap((table) => table?.columns.map((it) => it.name) ?? []),
     })
   }
 

@@ -1,6 +1,6 @@
 import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
 import { isNumeric } from '@millrace/contracts'
-import { StepError } from '@millrace/errors'
+import { StepError, unknownColumns } from '@millrace/errors'
 import type { ColumnNames, RowBlock, RowBlocks } from '@millrace/estimators'
 
 /** The training rows, to be read as often as a fit asks. */
@@ -56,8 +56,11 @@ async function weighted(design: Table, name: string, beside: readonly Table[]): 
   const source = beside.find(({ columns }) => columns.some((column) => column.name === name))
   const type = source?.columns.find((column) => column.name === name)?.type
   if (source === undefined || type === undefined)
-    throw new StepError('USAGE', `--sample-weight (SAMPLE_WEIGHT): there is no column ${name}`, {
-      hint: `the training rows have ${beside.flatMap(({ columns }) => columns.map((column) => column.name)).join(', ')}`,
+    throw unknownColumns({
+      setting: '--sample-weight (SAMPLE_WEIGHT)',
+      names: [name],
+      source: 'the training rows',
+      columns: beside.flatMap(({ columns }) => columns.map((column) => column.name)),
     })
   if (!isNumeric(type))
     throw new StepError('BROKEN_CONTRACT', `the weight column ${name} of ${source.source} is ${type}, not a number`)
