@@ -88,8 +88,9 @@ const section = (title: string, rows: readonly Row[]): string => {
 function optionRow(option: Option): Row {
   const short = option.key === 'directory' ? '-C, ' : '    '
   const value = option.kind === 'boolean' ? '' : ` <${option.choices?.join('|') ?? option.kind}>`
-  const negated = option.kind === 'boolean' && option.default === true ? `--no-${option.flag.slice(2)}` : option.flag
-  return [`${short}${negated}${value}`, optionText(option)]
+  const isOn = option.kind === 'boolean' && option.default === true
+  const flag = isOn ? `--[no-]${option.flag.slice(2)}` : option.flag
+  return [`${short}${flag}${value}`, optionText(option)]
 }
 
 /** An option's description with its default and its variable, as help and tables show it. */
