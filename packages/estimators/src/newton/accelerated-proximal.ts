@@ -34,7 +34,8 @@ export async function acceleratedProximal(problem: ProximalProblem): Promise<Flo
     const move = difference(point, ahead.point)
     const inMetric = metric.times(move)
     const square = dot(move, inMetric)
-    if (dot(move, difference(next.pull, ahead.pull)) > curvature * square * (1 + 1e-12)) {
+    const isSteeper = dot(move, difference(next.pull, ahead.pull)) > curvature * square * (1 + 1e-12)
+    if (isSteeper && curvature < metric.steepest) {
       curvature *= STEEPER
       ahead = here
       momentum = 1

@@ -7,6 +7,8 @@ export interface BlockProximal {
   step(from: Float64Array, gradient: Float64Array, curvature: number): Float64Array<ArrayBuffer>
   /** The blocks times a direction. */
   times(direction: Float64Array): Float64Array
+  /** Times the blocks, what no positive semidefinite matrix with them along its diagonal exceeds: their number. */
+  readonly steepest: number
 }
 
 const MOST_PASSES = 100
@@ -28,6 +30,7 @@ export function blockProximal(blocks: readonly Float64Array[], { l1, l2 }: Param
     }
   })
   return {
+    steepest: blocks.length,
     step: (from, gradient, curvature) => {
       const to = new Float64Array(from.length)
       for (const { gram, scale, ...its } of each) {
