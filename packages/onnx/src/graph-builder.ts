@@ -1,5 +1,6 @@
 import { ELEMENT_TYPE, type GraphColumnType } from './element-type.ts'
 import { type AttributeValue, doubles, longs, node, texts } from './graph-parts.ts'
+import { keptOperation } from './kept-operation.ts'
 import { ML_OPERATORS } from './model-format.ts'
 import type { NodeProto, TensorProto } from './onnx_pb.ts'
 
@@ -9,21 +10,32 @@ export class GraphBuilder {
   readonly constants: TensorProto[] = []
   readonly #inner: (name: string) => string
   readonly #known = new Map<string, string>()
+  /** Values of the constants that are one double. */
+  readonly #doubles = new Map<string, number>()
 
   /** `inner` makes names that nothing else in the graph has. */
   constructor(inner: (name: string) => string) {
     this.#inner = inner
   }
 
-  /** The output of a new node. */
+  /** The output of a new node, or of others that give the same, where onnxruntime would leave that one out. */
   node(
     opType: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
     output: string = this.#inner(`${opType}_${this.nodes.length}`),
   ): string {
-    this.nodes.push(node(opType, inputs, output, attributes))
-    return output
+    const [value = '', by = ''] = inputs
+    const constant = this.#doubles.get(by)
+    const kept = constant === undefined ? undefined : keptOperation(opType, constant)
+    if (kept === undefined) {
+      this.nodes.push(node(opType, inputs, output, attributes))
+      return output
+    }
+    const given = [value, this.double(kept.constant)]
+    if (kept.times === undefined) return this.node(kept.opType, given, {}, output)
+    const half = this.node(kept.opType, given, {}, `${output}, halved`)
+    return this.node('Mul', [half, this.double(kept.times)], {}, output)
   }
 
   cast(value: string, type: GraphColumnType): string {
@@ -32,7 +44,9 @@ export class GraphBuilder {
 
   /** A constant double, infinities and NaN among them. */
   double(value: number): string {
-    return this.#constant(`double ${Object.is(value, -0) ? '-0' : value}`, (name) => doubles(name, [], [value]))
+    const name = this.#constant(`double ${Object.is(value, -0) ? '-0' : value}`, (its) => doubles(its, [], [value]))
+    this.#doubles.set(name, value)
+    return name
   }
 
   /** A constant vector of doubles. */
