@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, utimesSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { execPath, pid } from 'node:process'
@@ -72,6 +72,14 @@ describe('a lock file', () => {
       message: expect.stringContaining(`is held by process ${pid} on ${hostname()}`),
     })
     expect(readdirSync(folder)).toEqual(['registry.db.lock'])
+  })
+
+  test('without an owner, left by a kill as it was made, is taken over as soon as its age tells', async () => {
+    const folder = locked('')
+    const before = new Date(Date.now() - 1500)
+    utimesSync(join(folder, 'registry.db.lock'), before, before)
+    await write(folder, 'first')
+    expect(readdirSync(folder)).toEqual(['registry.db'])
   })
 
   test('of another machine is left alone: nobody here can tell whether its owner lives', async () => {

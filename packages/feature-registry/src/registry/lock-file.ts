@@ -7,7 +7,7 @@ import { StepError, systemError } from '@millrace/errors'
 
 /**
  * Runs `work` while a lock file of this process is there. The lock of a process of this machine that is dead is taken over;
- * for one that lives it waits up to two seconds.
+ * for one that lives it waits up to two seconds, and up to four for one that does not say whose it is.
  * @throws StepError CONFLICT where another process keeps it, CANNOT_WRITE where the file cannot be made
  */
 export async function withLockFile<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -22,7 +22,9 @@ export async function withLockFile<T>(path: string, work: () => Promise<T>): Pro
 const PATIENCE_MS = 2000
 const PAUSE_MS = 20
 /** The owner is written right after the file is made, so an empty file as old as this has lost its maker. */
-const EMPTY_IS_DEAD_MS = 5000
+const EMPTY_IS_DEAD_MS = 3000
+/** Until its age tells. */
+const PATIENCE_WITHOUT_OWNER_MS = EMPTY_IS_DEAD_MS + 1000
 
 async function acquire(path: string): Promise<void> {
   for (let waited = 0; ; waited += PAUSE_MS) {
@@ -33,7 +35,7 @@ async function acquire(path: string): Promise<void> {
       await takeAway(path, owner)
       continue
     }
-    if (waited >= PATIENCE_MS) throw held(path, owner)
+    if (waited >= (owner.trim() === '' ? PATIENCE_WITHOUT_OWNER_MS : PATIENCE_MS)) throw held(path, owner)
     await sleep(PAUSE_MS)
   }
 }
