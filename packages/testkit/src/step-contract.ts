@@ -138,5 +138,9 @@ interface Row {
   readonly origin: string
 }
 
-/** How help may show an option: as its flag, negated, or as a positional argument. */
-const namesOf = (flag: string): string[] => [flag, flag.replace('--', '--no-'), flag.replaceAll('-', '').toUpperCase()]
+/** How help may show an option: as its flag, as one that can be negated, or as a positional argument. */
+const namesOf = (flag: string): string[] => [
+  flag,
+  flag.replace('--', '--[no-]'),
+  flag.replaceAll('-', '').toUpperCase(),
+]
