@@ -54,26 +54,32 @@ function kindOf(path: string): 'none' | 'link' | 'folder' | 'other' {
 function leadLink(staged: string, target: string): void {
   const before = linkedFolder(target)
   const parent = dirname(before)
-  const version = freeVersion(join(parent, basename(target)))
+  const prefix = `${basename(target)}-`
+  const version = nextVersion(parent, prefix)
   renameSync(staged, join(parent, version))
   const link = beside(target, `${processMark()}.tmp`)
   symlinkSync(join(dirname(readlinkSync(target)), version), link)
   renameSync(link, target)
   for (const name of namesIn(parent)) {
-    const isOlder = name.startsWith(`${basename(target)}-`) && VERSION.test(name) && name < version
+    const isOlder = name.startsWith(prefix) && timesIn(name.slice(prefix.length)).length > 0 && name < version
     if (isOlder && name !== basename(before)) rmSync(join(parent, name), { recursive: true, force: true })
   }
 }
 
-/** The name of a folder by the time, to the millisecond, or the next that none has. */
-function freeVersion(prefix: string): string {
-  for (let time = Date.now(); ; time++) {
-    const path = `${prefix}-${new Date(time).toISOString().replaceAll(/\W/g, '')}`
-    if (kindOf(path) === 'none') return basename(path)
-  }
+/** The name of a folder by the time, to the millisecond, or right after the latest there is: a clock may go back. */
+function nextVersion(parent: string, prefix: string): string {
+  const times = namesIn(parent).flatMap((name) => (name.startsWith(prefix) ? timesIn(name.slice(prefix.length)) : []))
+  const time = Math.max(Date.now(), ...times.map((before) => before + 1))
+  return `${prefix}${new Date(time).toISOString().replaceAll(/\W/g, '')}`
 }
 
-const VERSION = /-\d{8}T\d{9}Z$/
+const VERSION = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/
+
+/** The time that a version tells; none of what is not one. */
+function timesIn(version: string): number[] {
+  const time = Date.parse(version.replace(VERSION, '$1-$2-$3T$4:$5:$6.$7Z'))
+  return VERSION.test(version) && !Number.isNaN(time) ? [time] : []
+}
 
 function namesIn(folder: string): string[] {
   try {

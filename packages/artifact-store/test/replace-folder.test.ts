@@ -58,6 +58,18 @@ test('a link is led from one folder to the next without being absent, and the la
   expect(readdirSync(folder).toSorted()).toEqual(['out', 'versions'])
 })
 
+test('versions ascend, even where the clock goes back', () => {
+  const folder = tempFolder()
+  const target = join(folder, 'out')
+  const ahead = `out-${new Date(Date.now() + 3_600_000).toISOString().replaceAll(/\W/g, '')}`
+  written(join(folder, ahead), 'of an hour ahead')
+  symlinkSync(ahead, target)
+  for (const version of ['second', 'third']) replaceFolder(written(join(folder, '.staged'), version), target)
+  expect(readFileSync(join(target, PART), 'utf8')).toBe('third')
+  const kept = readdirSync(folder).filter((name) => name.startsWith('out-'))
+  expect(kept.toSorted().map((name) => readFileSync(join(folder, name, PART), 'utf8'))).toEqual(['second', 'third'])
+})
+
 const parts = table('parts', 'maker', { feature: { min: 0 } })
 
 /** Stages a folder of one part as an output. */
