@@ -15,7 +15,7 @@ export async function* boundedBatches(
     scratchFile,
     mostValues,
     columnsAtOnce = COLUMNS_AT_ONCE,
-  }: { scratchFile: () => string; mostValues: number; columnsAtOnce?: number },
+  }: { scratchFile: () => string; mostValues: number; columnsAtOnce?: number | undefined },
 ): AsyncGenerator<NumberBatch> {
   const files: Sunk[] = []
   try {

@@ -24,8 +24,8 @@ export async function* labelledBatches(x: Table, y: Table, scratchFile: () => st
   const names = x.columns.map(({ name }) => name)
   const columns = [...names, TARGET]
   const stretches = stretchesOf(x)
-  // A stretch by itself is read by two plans, half of the columns each; of more of them one is read while another is written.
-  const columnsAtOnce = stretches.length === 1 ? Math.ceil(columns.length / 2) : columns.length
+  // Of several stretches one is read while another is written; one by itself has to be read by several plans for that.
+  const columnsAtOnce = stretches.length === 1 ? undefined : columns.length
   const parts = stretches.map((stretch) => {
     const target = stretchOf(y, stretch).select(pl.col(label.name).alias(TARGET))
     const rows = pl.concat([stretchOf(x, stretch).select(...names), target], { how: 'horizontal' })
