@@ -1,4 +1,5 @@
 import type { ColumnType } from '@millrace/contracts'
+import { type FlatTable, rootTable } from './flat-table.ts'
 
 /** Arrow's numbers of types: of a span of time, which Parquet has as a plain integer, and of a date. */
 const [DATE, DURATION] = [8, 18]
@@ -17,41 +18,25 @@ const UNIT = 0
  */
 export function arrowTypes(encoded: string): ReadonlyMap<string, ColumnType> {
   const bytes = Buffer.from(encoded, 'base64')
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // A message of today begins with a marker before its length.
-  const start = view.getUint32(0, true) === 0xffffffff ? 8 : 4
-  const message = start + view.getUint32(start, true)
-  const schema = pointedAt(view, fieldOf(view, message, MESSAGE.header))
-  const fields = pointedAt(view, fieldOf(view, schema, SCHEMA.fields))
-  const types = new Map<string, ColumnType>()
-  for (let index = 0; index < view.getUint32(fields, true); index++) {
-    const field = pointedAt(view, fields + 4 + 4 * index)
-    const type = typeOf(view, field)
-    if (type === undefined) continue
-    const name = pointedAt(view, fieldOf(view, field, FIELD.name))
-    types.set(bytes.toString('utf8', name + 4, name + 4 + view.getUint32(name, true)), type)
-  }
-  return types
+  const start = bytes.readUInt32LE(0) === 0xffffffff ? 8 : 4
+  const schema = stated(rootTable(bytes.subarray(start)).table(MESSAGE.header))
+  return new Map(
+    schema.tables(SCHEMA.fields).flatMap((field): [string, ColumnType][] => {
+      const type = typeOf(field)
+      return type === undefined ? [] : [[field.text(FIELD.name), type]]
+    }),
+  )
 }
 
-function typeOf(view: DataView, field: number): ColumnType | undefined {
-  const place = fieldOf(view, field, FIELD.number)
-  const number = place === undefined ? undefined : view.getUint8(place)
+function typeOf(field: FlatTable): ColumnType | undefined {
+  const number = field.uint8(FIELD.number)
   if (number === DURATION) return 'Unknown'
   if (number !== DATE) return undefined
-  const unit = fieldOf(view, pointedAt(view, fieldOf(view, field, FIELD.type)), UNIT)
-  return unit !== undefined && view.getInt16(unit, true) === DAYS ? undefined : 'Datetime'
+  return stated(field.table(FIELD.type)).int16(UNIT) === DAYS ? undefined : 'Datetime'
 }
 
-/** Where a table's field is, undefined where it has the default. */
-function fieldOf(view: DataView, table: number, field: number): number | undefined {
-  const layout = table - view.getInt32(table, true)
-  const place = 4 + 2 * field
-  const offset = place < view.getUint16(layout, true) ? view.getUint16(layout + place, true) : 0
-  return offset === 0 ? undefined : table + offset
-}
-
-function pointedAt(view: DataView, place: number | undefined): number {
-  if (place === undefined) throw new RangeError('a part of the schema is missing')
-  return place + view.getUint32(place, true)
+function stated(table: FlatTable | undefined): FlatTable {
+  if (table === undefined) throw new RangeError('a part of the schema is missing')
+  return table
 }

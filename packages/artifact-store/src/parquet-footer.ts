@@ -28,7 +28,7 @@ export const looksLikeParquet = (start: Uint8Array): boolean => ascii(start.suba
  * @throws StepError BROKEN_CONTRACT where the file is truncated or its footer damaged
  */
 export async function readParquetFooter(file: FileHandle, size: number, source: string): Promise<ParquetFooter> {
-  const meta = await parse(await readParquetTail(file, size, source), source)
+  const meta = await parsedFooter(await readParquetTail(file, size, source), source)
   const columns = parquetColumns(meta)
   const entry = meta.key_value_metadata?.find(({ key }) => key === FOOTER_KEY)?.value
   const groups = meta.row_groups.map(({ num_rows }) => Number(num_rows))
@@ -80,7 +80,8 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return bytes
 }
 
-async function parse(tail: Uint8Array, source: string): Promise<FileMetaData> {
+/** What the end of a Parquet file says. Throws BROKEN_CONTRACT. */
+export async function parsedFooter(tail: Uint8Array, source: string): Promise<FileMetaData> {
   const { parquetMetadata } = await import('hyparquet')
   try {
     return parquetMetadata(tail, { geoparquet: false })
