@@ -1,24 +1,25 @@
 import { Begun } from './begun.ts'
 
-/** While one source is used, the next is read. */
-const AHEAD = 1
-
-/** The values of one source after another, the next begun while one is used, so that reading and computing go side by side. */
-export async function* inAdvance<T>(sources: Iterable<AsyncIterable<T>>): AsyncGenerator<T> {
-  const begun: Begun<T>[] = []
+/**
+ * The values of one source after another: while one is used, what has to be made before the next has a value is made. `alone`
+ * keeps a source from being begun before the one ahead of it has a value, so that two are never made at once.
+ */
+export async function* inAdvance<T>(
+  sources: Iterable<AsyncIterable<T>>,
+  { alone = false }: { alone?: boolean } = {},
+): AsyncGenerator<T> {
+  let ahead: Begun<T> | undefined
   try {
     for (const source of sources) {
-      begun.push(new Begun(source))
-      if (begun.length > AHEAD) yield* used(begun)
+      const current = ahead
+      if (alone) await current?.first
+      ahead = new Begun(source)
+      if (current === undefined) continue
+      await using used = current
+      yield* used.values()
     }
-    while (begun.length > 0) yield* used(begun)
+    if (ahead !== undefined) yield* ahead.values()
   } finally {
-    for (const source of begun) await source[Symbol.asyncDispose]()
+    await ahead?.[Symbol.asyncDispose]()
   }
-}
-
-/** The values of the first one, which is taken away once it has no more. */
-async function* used<T>(begun: Begun<T>[]): AsyncGenerator<T> {
-  yield* begun[0]?.values() ?? []
-  begun.shift()
 }

@@ -1,8 +1,7 @@
-import { refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
+import { inAdvance, refuseOtherRows, type Table, type TableAccess } from '@millrace/artifact-store'
 import type { Column } from '@millrace/contracts'
 import { StepError, unknownColumns } from '@millrace/errors'
 import type { Expr, LazyDataFrame } from 'nodejs-polars'
-import { oneAhead } from './one-ahead.ts'
 
 const TARGET = '__target'
 const WEIGHT = '__weight'
@@ -93,7 +92,7 @@ export async function testRows(
         for (const stretch of stretches()) yield numbers(stretch.select(...selected), names)
       }
       let firstRow = 0
-      for await (const batch of oneAhead(sequences())) {
+      for await (const batch of inAdvance(sequences(), { alone: true })) {
         const byName = new Map(names.map((name, index) => [name, batch.columns[index] ?? new Float64Array()]))
         const column = (name: string): Float64Array => {
           const found = byName.get(name)
